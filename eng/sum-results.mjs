@@ -1,0 +1,53 @@
+// Adds up what the suites left in a folder and prints the closing line. A suite that died without counts is a failure.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = process.argv[2];
+const read = (name) => readFileSync(join(folder, name), 'utf8');
+
+/** Counts in the summary that the .NET test platform prints. */
+function platform(log) {
+  const count = (word) => Number([...log.matchAll(new RegExp(`^\\s*${word}: (\\d+)`, 'gm'))].at(-1)?.[1] ?? NaN);
+  return { passed: count('succeeded'), failed: count('failed'), skipped: count('skipped') };
+}
+
+function vitest(report) {
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+}
+
+function playwright(report) {
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected + flaky, failed: unexpected, skipped };
+}
+
+function counts(suite) {
+  if (suite === 'csharp') return platform(read('csharp.log'));
+  if (!existsSync(join(folder, `${suite}.json`))) return { passed: NaN, failed: NaN, skipped: NaN };
+  const report = JSON.parse(read(`${suite}.json`));
+  return suite === 'screens' ? vitest(report) : playwright(report);
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const file of readdirSync(folder).filter((f) => f.endsWith('.exit')).sort()) {
+  const suite = file.replace('.exit', '');
+  const code = Number(read(file));
+  const found = counts(suite);
+  const known = Number.isFinite(found.passed);
+  if (!known) console.log(`${suite}: ended with code ${code} and no counts`);
+  else console.log(`${suite}: ${found.passed} passed, ${found.failed} failed, ${found.skipped} skipped`);
+  total.passed += known ? found.passed : 0;
+  total.failed += known ? found.failed : 1;
+  total.skipped += known ? found.skipped : 0;
+  if (known && code !== 0 && found.failed === 0) {
+    console.log(`${suite}: ended with code ${code} though no test failed`);
+    total.failed += 1;
+  }
+}
+const dataIsHere = existsSync(process.env.RAPPORT_DATA ?? '');
+if (dataIsHere && total.skipped > 0) {
+  console.log(`${total.skipped} skipped although the data folder is there: that is a failure`);
+  total.failed += total.skipped;
+  total.skipped = 0;
+}
+console.log(`${total.passed} passed, ${total.failed} failed` + (total.skipped > 0 ? `, ${total.skipped} skipped` : ''));
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
