@@ -1,0 +1,180 @@
+namespace Rapport.Server.Demo;
+
+/// <summary>What one shopper did and said in two years, written as events.</summary>
+sealed class Life
+{
+    readonly Shopper shopper;
+    readonly Random chance;
+    readonly DateTimeOffset today;
+    readonly EventWriter events;
+    int written;
+    int order;
+    double experience;
+
+    Life(Shopper shopper, DateTimeOffset today, EventWriter events)
+    {
+        this.shopper = shopper;
+        this.today = today;
+        this.events = events;
+        chance = new Random(unchecked((Truths.Seed * 17) + (shopper.Number * 7919)));
+    }
+
+    /// <summary>Writes all of it, up to but not including today.</summary>
+    public static void Of(Shopper shopper, DateTimeOffset today, EventWriter events) => new Life(shopper, today, events).Live();
+
+    void Live()
+    {
+        var day = (double)shopper.JoinedDaysAgo;
+        Join(day);
+        var stays = true;
+        for (day -= chance.NextDouble() * 10; day > 0.5 && stays; day -= 2 + chance.Exponential(shopper.DaysBetweenOrders))
+        {
+            Browse(day);
+            stays = Shop(day);
+        }
+
+        Campaign(Truths.GoodCampaign, Truths.GoodCampaignDaysAgo, Truths.GoodCampaignOrders, Truths.GoodCampaignHeldOut);
+        Campaign(Truths.IdleCampaign, Truths.IdleCampaignDaysAgo, Truths.IdleCampaignOrders, Truths.IdleCampaignOrders);
+    }
+
+    void Join(double day)
+    {
+        Write("identify", day, "",
+            ("name", $"{shopper.First} {shopper.Last}"), ("firstName", shopper.First), ("lastName", shopper.Last), ("email", shopper.Email),
+            ("region", shopper.Region), ("country", shopper.Country), ("language", shopper.Language), ("ageBand", shopper.AgeBand),
+            ("tier", shopper.Tier), ("usesApp", shopper.UsesApp));
+        Asked(day - 1, 0.5 * Answers, "expectations", "email", [("element", "refund_days_expected"), ("value", Math.Max(1, (int)Math.Round(Truths.RefundExpectedDays + chance.Normal())))]);
+    }
+
+    void Browse(double day)
+    {
+        var pages = chance.Next(1, 4);
+        for (var i = 0; i < pages; i++)
+        {
+            var when = day + (0.02 * (pages - i));
+            if (shopper.UsesApp) Write("screen", when, Page(i), ("channel", "app"), ("touchpoint", "app"));
+            else Write("page", when, Page(i), ("channel", "web"), ("touchpoint", "web"), ("path", "/" + Page(i).ToLowerInvariant()));
+        }
+    }
+
+    static string Page(int i) => i switch { 0 => "Home", 1 => "Search", 2 => "Product", 3 => "Cart", _ => "Checkout" };
+
+    /// <summary>One order and what follows from it; false when the shopper leaves for good.</summary>
+    bool Shop(double day)
+    {
+        var inStore = shopper.Silent ? chance.NextDouble() < 0.6 : chance.NextDouble() < 0.3;
+        var late = inStore ? InStore(day) : Online(day);
+        if (chance.NextDouble() < 0.09) Return(day - 4);
+        if (chance.NextDouble() < 0.28) Ask(day - 6, "nps", "relationship", "email", null, 7.9 + (experience * 1.6) + (shopper.Mood * 1.5), 0, 10, 1.7);
+        return chance.NextDouble() < Stays(day, late);
+    }
+
+    double Stays(double day, bool late)
+    {
+        var stays = late ? Truths.StaysLate : Truths.StaysOnTime;
+        return shopper.Region == Truths.ChurningRegion && day < Truths.CompetitorDaysAgo ? stays * Truths.StaysInChurningRegion : stays;
+    }
+
+    bool InStore(double day)
+    {
+        var store = $"{shopper.Region} {chance.Next(1, 4)}";
+        var employee = $"S-{chance.Next(1, 60):00}";
+        Write("track", day, "Store Visited", ("channel", "store"), ("touchpoint", "store"), ("place", store), ("employee", employee));
+        PlaceOrder(day - 0.01, "store", "store", ("place", store), ("employee", employee));
+        Ask(day - 0.2, "csat.5", "store", "email", employee, Truths.StoreRating + shopper.Mood, 1, 5, 0.9);
+        return false;
+    }
+
+    bool Online(double day)
+    {
+        var channel = shopper.UsesApp ? "app" : "web";
+        var number = PlaceOrder(day, channel, channel);
+        if (channel == "app") Ask(day - 0.01, "csat.5", "app", "app", null, Truths.AppRating + (shopper.Mood * 0.5), 1, 5, 0.6);
+        else Ask(day - 0.01, "csat.5", "web", "web", null, Truths.WebRating + shopper.Mood, 1, 5, 0.9);
+
+        var broken = day < Truths.PromiseBrokenDaysAgo;
+        var late = chance.NextDouble() < (broken ? Truths.LateSince : Truths.LateBefore);
+        var takes = late ? Truths.PromisedDays + 1 + chance.Exponential(1.6) : 0.8 + (chance.NextDouble() * (Truths.PromisedDays - 0.8));
+        experience = (0.6 * experience) + (late ? -1 : 0.25);
+        Write("track", day - takes, "Order Delivered",
+            ("channel", channel), ("touchpoint", "delivery"), ("order_id", number), ("late", late), ("carrier", broken ? "Blitzpaket" : "Postbote"),
+            ("promised_at", At(day - Truths.PromisedDays).ToString("yyyy-MM-dd", null)), ("delivered_at", At(day - takes).ToString("yyyy-MM-dd", null)));
+        Ask(day - takes - 0.3, "csat.5", "delivery", "email", null, (late ? Truths.DeliveryLate : Truths.DeliveryOnTime) + shopper.Mood, 1, 5, 0.8, ("late", late));
+        if (late && chance.NextDouble() < 0.45) Phone(day - takes + 0.5, "where is my order");
+        else if (chance.NextDouble() < 0.05) Phone(day - takes - 2, "product question");
+        return late;
+    }
+
+    string PlaceOrder(double day, string channel, string touchpoint, params (string, object?)[] more)
+    {
+        var number = $"NW-{shopper.Number:00000}-{++order:000}";
+        var total = Math.Round(18 + chance.Exponential(shopper.Tier == "gold" ? 95 : shopper.Tier == "silver" ? 70 : 50), 2);
+        Write("track", day, "Order Completed",
+            [("channel", channel), ("touchpoint", touchpoint), ("order_id", number), ("total", total), ("currency", "EUR"), ("products", chance.Next(1, 6)), .. more]);
+        return number;
+    }
+
+    void Return(double day)
+    {
+        var employee = $"R-{chance.Next(1, 11):00}";
+        var trained = Array.IndexOf(Truths.TrainedAtReturns, employee) >= 0;
+        Write("track", day, "Return Brought", ("channel", "store"), ("touchpoint", "returns-desk"), ("place", $"{shopper.Region} 1"), ("employee", employee), ("trained", trained));
+        var rating = (trained ? Truths.ReturnsTrained : Truths.ReturnsUntrained) + shopper.Mood;
+        experience -= trained ? 0 : 0.6;
+        Ask(day - 0.2, "csat.5", "returns-desk", "email", employee, rating, 1, 5, 0.9, ("trained", trained));
+        Ask(day - 0.2, "ces2.7", "returns-desk", "email", employee, trained ? 5.2 : 3.1, 1, 7, 1.2, ("trained", trained));
+
+        var takes = Math.Max(3, Truths.RefundTakesDays + (chance.Normal() * 3));
+        Write("track", day - takes, "Order Refunded",
+            ("channel", "web"), ("touchpoint", "refund"), ("order_id", $"NW-{shopper.Number:00000}-{order:000}"),
+            ("total", Math.Round(10 + chance.Exponential(25), 2)), ("currency", "EUR"), ("days", (int)Math.Round(takes)));
+        Ask(day - takes - 0.5, "csat.5", "refund", "email", null, 2.7 + shopper.Mood, 1, 5, 0.9);
+        if (chance.NextDouble() < 0.3) Phone(day - takes + 3, "where is my refund");
+    }
+
+    void Phone(double day, string reason)
+    {
+        var agent = $"C-{chance.Next(1, 25):00}";
+        var wait = (int)chance.Exponential(240);
+        var abandoned = wait > 600 && chance.NextDouble() < 0.6;
+        Write("track", day, "Call Ended",
+            ("channel", "phone"), ("touchpoint", "call-centre"), ("employee", agent), ("reason", reason), ("waitSeconds", wait),
+            ("talkSeconds", abandoned ? 0 : (int)chance.Exponential(300)), ("abandoned", abandoned), ("transferred", !abandoned && chance.NextDouble() < 0.2));
+        if (abandoned) return;
+        Ask(day - 0.1, "csat.5", "call-centre", "phone", agent, Truths.CallRating + shopper.Mood - (wait > 400 ? 0.8 : 0), 1, 5, 1.0);
+        Ask(day - 0.1, "ces2.7", "call-centre", "phone", agent, wait > 400 ? 3.6 : 5.0, 1, 7, 1.2);
+    }
+
+    void Campaign(string name, int daysAgo, double orders, double ordersHeldOut)
+    {
+        if (shopper.JoinedDaysAgo < daysAgo + 30 || chance.NextDouble() > 0.5) return;
+        var heldOut = chance.NextDouble() < Truths.HeldOut;
+        Write("track", daysAgo, "Campaign Assigned", ("campaign", name), ("group", heldOut ? "held out" : "written to"), ("channel", "email"), ("touchpoint", "campaign"));
+        if (chance.NextDouble() < (heldOut ? ordersHeldOut : orders)) PlaceOrder(daysAgo - (chance.NextDouble() * 14), "web", "web", ("campaign", name));
+    }
+
+    double Answers => shopper.Silent ? Truths.SilentAnswers : Truths.OthersAnswer;
+
+    void Ask(double day, string metric, string touchpoint, string channel, string? employee, double mean, int low, int high, double spread, params (string, object?)[] more)
+    {
+        if (chance.NextDouble() > Answers) return;
+        var score = chance.Rating(mean, low, high, spread);
+        var text = Words.About(chance, shopper.Language, touchpoint, (score - low) / (double)(high - low));
+        Asked(day, 1, $"{metric} {touchpoint}", channel,
+            [("element", metric.Split('.')[0] + "-" + touchpoint), ("metric", metric), ("score", score), ("text", text), ("touchpoint", touchpoint), ("employee", employee), ("language", shopper.Language), .. more]);
+    }
+
+    void Asked(double day, double probability, string survey, string channel, (string, object?)[] answer)
+    {
+        if (probability < 1 && chance.NextDouble() > probability) return;
+        Write("track", day, "Survey Answered", [("survey", survey), ("channel", channel), .. answer]);
+    }
+
+    void Write(string kind, double daysAgo, string name, params (string, object?)[] fields)
+    {
+        if (daysAgo <= 0.02) return; // not yet
+        events.Add(kind, $"demo-{shopper.Number}-{++written}", shopper.UserId, At(daysAgo), name, fields);
+    }
+
+    DateTimeOffset At(double daysAgo) => today.AddDays(-daysAgo);
+}
