@@ -1,3 +1,4 @@
+using Rapport.Customers.Ingest;
 using Rapport.Metrics;
 
 namespace Rapport.Tests.Metrics;
@@ -22,6 +23,11 @@ public sealed class FamilyTests
         Scales.All.ShouldAllBe(s => Scales.Find(s.Id) == s);
         MetricList.Find("nps").ShouldBeNull();
     }
+
+    [Fact]
+    [Trait("Row", "3.3")]
+    public void What_may_come_in_is_what_a_metric_reads() => ScoreScale.All.Select(s => (s.Name, s.Min, s.Max))
+        .ShouldBe(Scales.All.Select(s => (s.Id, s.Min, s.Max)), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Ids))]
