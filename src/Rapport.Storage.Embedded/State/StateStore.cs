@@ -1,0 +1,111 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+using Rapport.Kernel;
+
+namespace Rapport.Storage.Embedded.State;
+
+/// <summary>The state store in one SQLite file: one writer behind a fair gate, any number of readers.</summary>
+sealed class StateStore : IStateStore, IDisposable
+{
+    readonly SqliteFile file;
+    readonly SqliteConnection writer;
+    readonly IReadOnlyList<IModelPart> parts;
+    readonly ILogger log;
+
+    StateStore(SqliteFile file, SqliteConnection writer, IReadOnlyList<IModelPart> parts, ILogger log)
+    {
+        this.file = file;
+        this.writer = writer;
+        this.parts = parts;
+        this.log = log;
+    }
+
+    public FairGate Gate { get; } = new();
+
+    public static StateStore Open(string path, IReadOnlyList<IModelPart> parts, ILogger log)
+    {
+        // Freed space is overwritten, so that what was erased is gone from the file.
+        var sqlite = new SqliteFile(path, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
+        var connection = sqlite.OpenWriter();
+        connection.Run("PRAGMA journal_mode=WAL;");
+        var store = new StateStore(sqlite, connection, parts, log);
+        store.BringUpToDate();
+        return store;
+    }
+
+    public async Task<IStateTransaction> BeginAsync(CancellationToken ct)
+    {
+        await Gate.EnterAsync(ct);
+        try
+        {
+            return new StateTransaction(this, writer.BeginTransaction(deferred: false), log);
+        }
+        catch
+        {
+            Gate.Exit();
+            throw;
+        }
+    }
+
+    public async ValueTask<DbConnection> OpenReadAsync(CancellationToken ct)
+    {
+        var connection = file.Reader();
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public RapportDb Read() => Context(Options()
+        .UseSqlite(file.Reader(), contextOwnsConnection: true)
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+
+    /// <summary>A context for one request: reads at once, writes in its turn.</summary>
+    public RapportDb Scoped() => Context(Options()
+        .UseSqlite(file.Writer(), contextOwnsConnection: true)
+        .AddInterceptors(new ScopedWrites(Gate).Interceptors));
+
+    /// <summary>A context inside the write transaction.</summary>
+    public RapportDb Join(SqliteTransaction transaction)
+    {
+        var db = Context(Options().UseSqlite(writer));
+        db.Database.UseTransaction(transaction);
+        return db;
+    }
+
+    RapportDb Context(DbContextOptionsBuilder<RapportDb> options) => new(options.Options, parts);
+
+    static DbContextOptionsBuilder<RapportDb> Options() => new DbContextOptionsBuilder<RapportDb>()
+        .ReplaceService<IModelCacheKeyFactory, ModelShape>()
+        .ConfigureWarnings(w => w.Ignore(
+            CoreEventId.ManyServiceProvidersCreatedWarning, RelationalEventId.PendingModelChangesWarning));
+
+    void BringUpToDate()
+    {
+        using var db = Context(Options().UseSqlite(writer));
+        if (writer.Number("SELECT count(*) FROM sqlite_schema") == 0) db.GetService<IRelationalDatabaseCreator>().CreateTables();
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        file.ClearPools();
+    }
+}
+
+/// <summary>Contexts whose parts differ have models that differ.</summary>
+sealed class ModelShape : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), ((RapportDb)context).Shape, designTime);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Kernel;
+using Rapport.Storage.Compliance;
+using Rapport.Storage.Embedded;
+
+namespace Rapport.Tests.Storage;
+
+public sealed class EmbeddedInboxComplies : InboxCompliance
+{
+    protected override Task<IStoreUnderTest> OpenAsync() => Task.FromResult<IStoreUnderTest>(new EmbeddedUnderTest());
+}
+
+public sealed class EmbeddedStateComplies : StateCompliance
+{
+    protected override Task<IStoreUnderTest> OpenAsync() => Task.FromResult<IStoreUnderTest>(new EmbeddedUnderTest());
+}
+
+/// <summary>The embedded stores over a temporary data folder.</summary>
+sealed class EmbeddedUnderTest : IStoreUnderTest
+{
+    readonly string folder = Directory.CreateTempSubdirectory("rapport-test-").FullName;
+    ServiceProvider services;
+
+    public EmbeddedUnderTest() => services = Build();
+
+    public IInbox Inbox => services.GetRequiredService<IInbox>();
+
+    public IStateStore State => services.GetRequiredService<IStateStore>();
+
+    public IFiles Files => services.GetRequiredService<IFiles>();
+
+    public RapportDb Scoped() => services.CreateScope().ServiceProvider.GetRequiredService<RapportDb>();
+
+    public async Task RestartAsync()
+    {
+        await services.DisposeAsync();
+        services = Build();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    ServiceProvider Build() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IModelPart, NotePart>()
+        .AddEmbeddedStorage(folder)
+        .BuildServiceProvider();
+}
