@@ -1,0 +1,237 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Rapport.Kernel;
+
+namespace Rapport.Customers.Profiles;
+
+/// <summary>One stated value of a trait.</summary>
+/// <param name="Key">As sent.</param>
+/// <param name="Json">The value as UTF-8 JSON; <c>null</c> means the trait was removed.</param>
+/// <param name="At">When it was stated, corrected, UTC microseconds.</param>
+/// <param name="Fact">By which fact; decides between equal times.</param>
+/// <param name="Source">Through which key, import or module.</param>
+readonly record struct Stated(string Key, ReadOnlyMemory<byte> Json, long At, Guid Fact, string Source)
+{
+    public bool IsLaterThan(in Stated other) => At != other.At ? At > other.At : Fact.CompareTo(other.Fact) > 0;
+
+    public bool IsRemoval => Json.Span.SequenceEqual("null"u8);
+}
+
+/// <summary>Money of one currency: what was ordered less what went back.</summary>
+readonly record struct Money(string Currency, int Orders, long Amount);
+
+/// <summary>The latest answer on one scale.</summary>
+readonly record struct LatestScore(string Metric, double Score, long At, Guid Fact, string Touchpoint);
+
+/// <summary>A company the customer was put into.</summary>
+readonly record struct Membership(string Company, long At);
+
+/// <summary>
+/// What the facts of one subject add up to. Every part is a sum, a minimum, a maximum or the latest by (time, id), so the
+/// order in which facts arrive does not matter, and a customer's profile is the same fold over its subjects.
+/// </summary>
+sealed class SubjectState
+{
+    const byte Version = 1;
+
+    readonly List<Stated> _traits = [];
+    readonly List<Stated> _once = [];
+    readonly List<Money> _money = [];
+    readonly List<LatestScore> _scores = [];
+    readonly List<Membership> _companies = [];
+
+    public int Facts { get; private set; }
+
+    /// <summary>UTC microseconds; <see cref="long.MaxValue"/> before the first fact.</summary>
+    public long FirstAt { get; private set; } = long.MaxValue;
+
+    /// <summary>UTC microseconds; <see cref="long.MinValue"/> before the first fact.</summary>
+    public long LastAt { get; private set; } = long.MinValue;
+
+    /// <summary>Rows of this subject in the list of recent facts.</summary>
+    public int Recent { get; set; }
+
+    /// <summary>Sorted by key.</summary>
+    public IReadOnlyList<Stated> Traits => _traits;
+
+    /// <summary>Sorted by key; count only where <see cref="Traits"/> has none of that key.</summary>
+    public IReadOnlyList<Stated> Once => _once;
+
+    public IReadOnlyList<Money> Money => _money;
+
+    public IReadOnlyList<LatestScore> Scores => _scores;
+
+    public IReadOnlyList<Membership> Companies => _companies;
+
+    /// <summary>Takes a fact in. Money comes by <see cref="AddMoney"/>, because it is the order that knows what changed.</summary>
+    /// <param name="fact">Of this subject.</param>
+    /// <param name="traits">Traits it states about the person; an object or undefined.</param>
+    /// <param name="once">Traits it states where none is known; an object or undefined.</param>
+    public void Apply(Fact fact, JsonElement traits, JsonElement once)
+    {
+        Facts++;
+        FirstAt = Math.Min(FirstAt, fact.At);
+        LastAt = Math.Max(LastAt, fact.At);
+        if (fact.Score is { } score) Apply(new LatestScore(fact.Metric, score, fact.At, fact.Id.Value, fact.Touchpoint));
+        if (fact.Company.Length > 0) Apply(new Membership(fact.Company, fact.At));
+        foreach (var stated in StatedIn(fact, traits)) Put(_traits, stated, keepLater: true);
+        foreach (var stated in StatedIn(fact, once)) Put(_once, stated, keepLater: false);
+    }
+
+    /// <summary>Orders and money more (or fewer) than before.</summary>
+    public void AddMoney(string currency, int orders, long amount)
+    {
+        var at = _money.FindIndex(m => m.Currency == currency);
+        if (at < 0)
+        {
+            at = _money.FindIndex(m => string.CompareOrdinal(m.Currency, currency) > 0);
+            _money.Insert(at < 0 ? at = _money.Count : at, new Money(currency, 0, 0));
+        }
+
+        var sum = _money[at] with { Orders = _money[at].Orders + orders, Amount = checked(_money[at].Amount + amount) };
+        if (sum is { Orders: 0, Amount: 0 }) _money.RemoveAt(at);
+        else _money[at] = sum;
+    }
+
+    static IEnumerable<Stated> StatedIn(Fact fact, JsonElement traits)
+    {
+        if (traits.ValueKind != JsonValueKind.Object) yield break;
+        foreach (var trait in traits.EnumerateObject())
+        {
+            var json = JsonMarshal.GetRawUtf8Value(trait.Value).ToArray();
+            yield return new Stated(trait.Name, json, fact.At, fact.Id.Value, fact.Source);
+        }
+    }
+
+    static void Put(List<Stated> list, in Stated stated, bool keepLater)
+    {
+        var (low, high) = (0, list.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var order = string.CompareOrdinal(list[middle].Key, stated.Key);
+            if (order == 0)
+            {
+                if (stated.IsLaterThan(list[middle]) == keepLater) list[middle] = stated;
+                return;
+            }
+
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        list.Insert(low, stated);
+    }
+
+    void Apply(LatestScore score)
+    {
+        var at = _scores.FindIndex(s => s.Metric == score.Metric);
+        if (at >= 0)
+        {
+            var known = _scores[at];
+            if (score.At > known.At || (score.At == known.At && score.Fact.CompareTo(known.Fact) > 0)) _scores[at] = score;
+            return;
+        }
+
+        at = _scores.FindIndex(s => string.CompareOrdinal(s.Metric, score.Metric) > 0);
+        _scores.Insert(at < 0 ? _scores.Count : at, score);
+    }
+
+    void Apply(Membership membership)
+    {
+        var at = _companies.FindIndex(c => c.Company == membership.Company);
+        if (at >= 0)
+        {
+            if (membership.At > _companies[at].At) _companies[at] = membership;
+            return;
+        }
+
+        at = _companies.FindIndex(c => string.CompareOrdinal(c.Company, membership.Company) > 0);
+        _companies.Insert(at < 0 ? _companies.Count : at, membership);
+    }
+
+    public void Pack(Packer to)
+    {
+        to.Byte(Version);
+        to.Unsigned((ulong)Facts);
+        if (Facts > 0)
+        {
+            to.Signed(FirstAt);
+            to.Signed(LastAt - FirstAt);
+        }
+
+        to.Unsigned((ulong)Recent);
+        Pack(to, _traits);
+        Pack(to, _once);
+        to.Unsigned((ulong)_money.Count);
+        foreach (var money in _money)
+        {
+            to.Text(money.Currency);
+            to.Signed(money.Orders);
+            to.Signed(money.Amount);
+        }
+
+        to.Unsigned((ulong)_scores.Count);
+        foreach (var score in _scores)
+        {
+            to.Text(score.Metric);
+            to.Double(score.Score);
+            to.Signed(score.At);
+            to.Id(score.Fact);
+            to.Text(score.Touchpoint);
+        }
+
+        to.Unsigned((ulong)_companies.Count);
+        foreach (var company in _companies)
+        {
+            to.Text(company.Company);
+            to.Signed(company.At);
+        }
+    }
+
+    static void Pack(Packer to, List<Stated> list)
+    {
+        to.Unsigned((ulong)list.Count);
+        foreach (var stated in list)
+        {
+            to.Text(stated.Key);
+            to.Bytes(stated.Json.Span);
+            to.Signed(stated.At);
+            to.Id(stated.Fact);
+            to.Text(stated.Source);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Pack(Packer)"/> wrote; no bytes give an empty state.</summary>
+    /// <exception cref="InvalidDataException">Written by a newer version.</exception>
+    public static SubjectState Unpack(ReadOnlySpan<byte> bytes)
+    {
+        var state = new SubjectState();
+        if (bytes.IsEmpty) return state;
+        var from = new Unpacker(bytes);
+        if (from.Byte() != Version) throw new InvalidDataException("A customer's state was written by a newer version.");
+        state.Facts = from.Count();
+        if (state.Facts > 0)
+        {
+            state.FirstAt = from.Signed();
+            state.LastAt = state.FirstAt + from.Signed();
+        }
+
+        state.Recent = from.Count();
+        Unpack(ref from, state._traits);
+        Unpack(ref from, state._once);
+        for (var left = from.Count(); left > 0; left--)
+            state._money.Add(new Money(from.Text(), checked((int)from.Signed()), from.Signed()));
+        for (var left = from.Count(); left > 0; left--)
+            state._scores.Add(new LatestScore(from.Text(), from.Double(), from.Signed(), from.Id(), from.Text()));
+        for (var left = from.Count(); left > 0; left--)
+            state._companies.Add(new Membership(from.Text(), from.Signed()));
+        return state;
+    }
+
+    static void Unpack(ref Unpacker from, List<Stated> list)
+    {
+        for (var left = from.Count(); left > 0; left--)
+            list.Add(new Stated(from.Text(), from.Bytes().ToArray(), from.Signed(), from.Id(), from.Text()));
+    }
+}
