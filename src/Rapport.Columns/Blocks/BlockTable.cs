@@ -1,0 +1,119 @@
+using System.Data.Common;
+using Rapport.Kernel;
+
+namespace Rapport.Columns.Blocks;
+
+/// <summary>What the sender needs to know of a block before it reads its bytes.</summary>
+sealed record BlockHead(long No, string Target, int Rows, long Size, long? GroupNo);
+
+/// <summary>The portable SQL over <c>fact_block</c>.</summary>
+static class BlockTable
+{
+    const int HeadsAtOnce = 1000;
+
+    public static async Task<long> AddAsync(IStateTransaction transaction, FactBlock block, CancellationToken ct)
+    {
+        await using var command = Command(
+            transaction,
+            "INSERT INTO fact_block (target, rows, bytes, workspaces, written) VALUES (@target, @rows, @bytes, @workspaces, @written) RETURNING no");
+        Set(command, "@target", block.Target);
+        Set(command, "@rows", block.Rows);
+        Set(command, "@bytes", block.Bytes);
+        Set(command, "@workspaces", block.Workspaces);
+        Set(command, "@written", block.Written);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The next blocks in order.</summary>
+    public static async Task<IReadOnlyList<BlockHead>> HeadsAsync(IStateStore state, CancellationToken ct)
+    {
+        await using var connection = await state.OpenReadAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT no, target, rows, length(bytes), group_no FROM fact_block ORDER BY no LIMIT {HeadsAtOnce}";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var heads = new List<BlockHead>();
+        while (await reader.ReadAsync(ct))
+        {
+            heads.Add(new BlockHead(
+                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetInt64(4)));
+        }
+
+        return heads;
+    }
+
+    /// <summary>The bytes of the blocks from one number to another, one after the other, and whose they are.</summary>
+    public static async Task<(byte[] Bytes, IReadOnlySet<WorkspaceId> Workspaces)> ReadAsync(
+        IStateStore state, long first, long last, CancellationToken ct)
+    {
+        await using var connection = await state.OpenReadAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT bytes, workspaces FROM fact_block WHERE no BETWEEN @first AND @last ORDER BY no";
+        Set(command, "@first", first);
+        Set(command, "@last", last);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (pieces, workspaces) = (new List<byte[]>(), new HashSet<WorkspaceId>());
+        while (await reader.ReadAsync(ct))
+        {
+            pieces.Add((byte[])reader.GetValue(0));
+            foreach (var id in ((byte[])reader.GetValue(1)).Chunk(16)) workspaces.Add(new WorkspaceId(new Guid(id, bigEndian: true)));
+        }
+
+        return (pieces.Count == 1 ? pieces[0] : [.. pieces.SelectMany(p => p)], workspaces);
+    }
+
+    /// <summary>Writes down that the blocks are sent as one.</summary>
+    public static Task GroupAsync(IStateStore state, long first, long last, CancellationToken ct) =>
+        ChangeAsync(state, "UPDATE fact_block SET group_no = @first WHERE no BETWEEN @first AND @last", first, last, ct);
+
+    /// <summary>Forgets blocks that the column store has.</summary>
+    public static Task ForgetAsync(IStateStore state, long first, long last, CancellationToken ct) =>
+        ChangeAsync(state, "DELETE FROM fact_block WHERE no BETWEEN @first AND @last", first, last, ct);
+
+    /// <summary>Rows waiting, and when the oldest was written (0 when none waits).</summary>
+    public static async Task<(long Rows, long Oldest)> WaitingAsync(IStateStore state, CancellationToken ct)
+    {
+        await using var connection = await state.OpenReadAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(sum(rows), 0), coalesce(min(written), 0) FROM fact_block";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (Convert.ToInt64(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), reader.GetInt64(1));
+    }
+
+    /// <summary>The highest number waiting; 0 when none waits.</summary>
+    public static async Task<long> NewestAsync(IStateStore state, CancellationToken ct)
+    {
+        await using var connection = await state.OpenReadAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(no), 0) FROM fact_block";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    static async Task ChangeAsync(IStateStore state, string sql, long first, long last, CancellationToken ct)
+    {
+        await using var transaction = await state.BeginAsync(ct);
+        await using (var command = Command(transaction, sql))
+        {
+            Set(command, "@first", first);
+            Set(command, "@last", last);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    static DbCommand Command(IStateTransaction transaction, string sql)
+    {
+        var command = transaction.Connection.CreateCommand();
+        command.Transaction = transaction.Transaction;
+        command.CommandText = sql;
+        return command;
+    }
+
+    static void Set(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+}
