@@ -1,0 +1,7 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  ...tseslint.configs.recommended,
+  { ignores: ['src/api/openapi.d.ts'] },
+  { rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] }, linterOptions: { reportUnusedDisableDirectives: 'off' } },
+);

@@ -1,0 +1,77 @@
+/** A refusal of the server (RFC 9457), or a network that gave no answer (status 0). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly errors: Record<string, string[]> = {},
+  ) {
+    super(message);
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+let antiforgery = '';
+let whenSignedOut: () => void = () => {};
+
+/** The token that proves a changing request came from our own page. */
+export const setAntiforgery = (token: string) => { antiforgery = token; };
+
+/** Called when a request that needs a session finds none. */
+export const onSignedOut = (act: () => void) => { whenSignedOut = act; };
+
+export function withQuery(path: string, query?: Query) {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = await response.json().catch(() => null) as
+    { title?: string; detail?: string; code?: string; errors?: Record<string, string[]> } | null;
+  return new Problem(
+    response.status,
+    body?.code ?? `http.${response.status}`,
+    body?.detail ?? body?.title ?? `${response.status} ${response.statusText}`.trim(),
+    body?.errors ?? {},
+  );
+}
+
+async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-Antiforgery'] = antiforgery;
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method, headers, credentials: 'same-origin', signal: signal ?? null,
+      body: body === undefined ? null : form ? body : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, 'network.unreachable', '');
+  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.status === 401 && path !== '/api/v1/sign-in') whenSignedOut();
+  throw problem;
+}
+
+async function json<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const api = {
+  get: async <T>(path: string, query?: Query, signal?: AbortSignal) => json<T>(await send('GET', withQuery(path, query), undefined, signal)),
+  text: async (path: string, query?: Query) => (await send('GET', withQuery(path, query))).text(),
+  post: async <T = void>(path: string, body?: unknown, signal?: AbortSignal) => json<T>(await send('POST', path, body ?? {}, signal)),
+  put: async <T = void>(path: string, body?: unknown) => json<T>(await send('PUT', path, body ?? {})),
+  patch: async <T = void>(path: string, body?: unknown) => json<T>(await send('PATCH', path, body ?? {})),
+  delete: async <T = void>(path: string, body?: unknown) => json<T>(await send('DELETE', path, body)),
+};

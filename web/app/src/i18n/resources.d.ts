@@ -1,0 +1,23 @@
+import type common from './en/common.json';
+import type shell from './en/shell.json';
+import type session from './en/session.json';
+import type start from './en/start.json';
+import type dashboard from './en/dashboard.json';
+import type customers from './en/customers.json';
+import type events from './en/events.json';
+import type imports from './en/imports.json';
+import type jobs from './en/jobs.json';
+import type settings from './en/settings.json';
+import type health from './en/health.json';
+import type audit from './en/audit.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
+      customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
+      settings: typeof settings; health: typeof health; audit: typeof audit;
+    };
+  }
+}

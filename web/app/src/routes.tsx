@@ -1,0 +1,38 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import type { ComponentType } from 'react';
+import { Home } from './shell/Home';
+import { PageFault } from './shell/PageFault';
+
+/** A page arrives when it is first visited. */
+const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
+  ...(path === '' ? { index: true as const } : { path }),
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: PageFault,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, Component: Home },
+      page('setup', () => import('./session/SetupPage')),
+      page('sign-in', () => import('./session/SignInPage')),
+      page('invite/:token', () => import('./session/InvitePage')),
+      page('reset/:token', () => import('./session/ResetPage')),
+      {
+        path: 'w/:workspace',
+        lazy: async () => ({ Component: (await import('./shell/Shell')).default }),
+        children: [
+          {
+            ErrorBoundary: PageFault,
+            children: [
+              page('', () => import('./insight/DashboardPage')),
+              page('start', () => import('./start/StartPage')),
+            ],
+          },
+        ],
+      },
+      page('*', () => import('./shell/MissingPage')),
+    ],
+  },
+], { basename: '/app' });

@@ -1,0 +1,39 @@
+import {
+  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconPlugConnected, IconSettings, IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import type { RoleName } from '../api/types';
+
+export interface Place {
+  key: 'dashboard' | 'customers' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  to: string; icon: Icon; letter?: string; needs?: RoleName;
+}
+
+/** Every place of the workspace once: sidebar, phone bar, palette and shortcuts all read this list. */
+export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[] = [
+  {
+    key: 'understand',
+    places: [
+      { key: 'dashboard', to: '', icon: IconChartHistogram, letter: 'd' },
+      { key: 'customers', to: 'customers', icon: IconUsers, letter: 'c' },
+    ],
+  },
+  {
+    key: 'listen',
+    places: [
+      { key: 'events', to: 'events', icon: IconBroadcast, letter: 'e' },
+      { key: 'imports', to: 'imports', icon: IconFileImport, letter: 'i', needs: 'analyst' },
+      { key: 'start', to: 'start', icon: IconPlugConnected, letter: 'a', needs: 'admin' },
+    ],
+  },
+  {
+    key: 'run',
+    places: [
+      { key: 'jobs', to: 'jobs', icon: IconChecklist, letter: 'j' },
+      { key: 'health', to: 'health', icon: IconActivity, letter: 'h' },
+      { key: 'audit', to: 'audit', icon: IconHistory, letter: 'l', needs: 'admin' },
+      { key: 'settings', to: 'settings', icon: IconSettings, letter: 's' },
+    ],
+  },
+];
+export const places = groups.flatMap(group => group.places);
