@@ -64,6 +64,10 @@ sealed record DropReason(string Code, string Meaning)
     /// <summary>The mapping of a webhook finds no name or nobody.</summary>
     public static readonly DropReason Unmapped = new("webhook.unmapped", "The saved mapping finds no event in the message.");
 
+    /// <summary>Not a CloudEvent of version 1.0.</summary>
+    public static readonly DropReason NotCloudEvent =
+        new("event.not_cloudevent", "A CloudEvent needs specversion 1.0, id, source and type.");
+
     /// <summary>The same message id was accepted before.</summary>
     public static readonly DropReason Duplicate = new("duplicate", "The same message id was accepted before.");
 
@@ -77,7 +81,7 @@ sealed record DropReason(string Code, string Meaning)
     public static IReadOnlyList<DropReason> All { get; } =
     [
         NotAnObject, TooLarge, TooDeep, TooManyNames, NoName, NameTooLong, NoId, IdTooLong, IdNotText, NoPreviousId, NoGroupId,
-        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, Duplicate, Erased, Poison,
+        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, NotCloudEvent, Duplicate, Erased, Poison,
     ];
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rapport.Customers.Ingest.Dialects;
+using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest;
 
@@ -10,7 +12,7 @@ sealed record IngestMeta
     public string? Type { get; init; }
 
     /// <summary>Indices of events the edge refused, ascending.</summary>
-    public IReadOnlyList<int>? Skip { get; init; }
+    public int[]? Skip { get; init; }
 
     /// <summary>When the client sent, as it said beside the body, UTC microseconds.</summary>
     public long? SentAt { get; init; }
@@ -30,6 +32,20 @@ sealed record IngestMeta
     /// <summary>Nothing beside the body.</summary>
     public static IngestMeta None { get; } = new();
 
+    /// <summary>What every dialect keeps.</summary>
+    public static IngestMeta Of(DialectRoute route, KeyGrant grant, BodyScan scan)
+    {
+        // A write key is public: it sits in web pages. Only a key that may do more is known to be secret.
+        var isSecret = grant.Scopes.Count > 1;
+        if (route.Type is null && scan.Refused.Count == 0 && !isSecret) return None;
+        return new IngestMeta
+        {
+            Type = route.Type,
+            Skip = scan.Refused.Count == 0 ? null : [.. scan.Refused.Select(r => r.Index)],
+            Privileged = isSecret,
+        };
+    }
+
     /// <summary>As stored; empty for <see cref="None"/>.</summary>
     public ReadOnlyMemory<byte> ToBytes() =>
         this == None ? default : JsonSerializer.SerializeToUtf8Bytes(this, IngestJson.Default.IngestMeta);
@@ -39,7 +55,7 @@ sealed record IngestMeta
         bytes.Length <= 2 ? None : JsonSerializer.Deserialize(bytes.Span, IngestJson.Default.IngestMeta) ?? None;
 
     /// <summary>True when the edge refused the event of that index.</summary>
-    public bool Skips(int index) => Skip is { } skip && skip.Contains(index);
+    public bool Skips(int index) => Skip is { Length: > 0 } skip && Array.BinarySearch(skip, index) >= 0;
 }
 
 [JsonSourceGenerationOptions(

@@ -1,3 +1,7 @@
+using Rapport.Customers.Ingest.Dialects.Own;
+using Rapport.Customers.Ingest.Dialects.PostHog;
+using Rapport.Customers.Ingest.Dialects.RudderStack;
+using Rapport.Customers.Ingest.Dialects.Segment;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest.Dialects;
@@ -6,7 +10,10 @@ namespace Rapport.Customers.Ingest.Dialects;
 static class DialectList
 {
     /// <summary>All of them; where two share a path and the key does not decide, the earlier answers.</summary>
-    public static IReadOnlyList<IDialect> All { get; } = [];
+    public static IReadOnlyList<IDialect> All { get; } =
+    [
+        new SegmentDialect(), new RudderStackDialect(), new PostHogDialect(), new OwnDialect(),
+    ];
 
     /// <summary>The dialect of a stored request.</summary>
     /// <exception cref="InvalidOperationException">No dialect of that name: the data folder is from another version.</exception>

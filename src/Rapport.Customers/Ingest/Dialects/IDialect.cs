@@ -25,8 +25,27 @@ interface IDialect
     /// <summary>The answer once the good events are on disk.</summary>
     IResult Answer(IngestAnswer answer);
 
+    /// <summary>The answer to a request that is not taken in.</summary>
+    IResult Refuse(Refusal refusal) => refusal.ToResult();
+
+    /// <summary>The JSON text of a request; usually its body.</summary>
+    /// <returns>Rented memory that the caller disposes, or why there is none.</returns>
+    ValueTask<(RentedBytes? Body, Refusal? Refusal)> BodyAsync(HttpRequest request, DialectRoute route, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, ct);
+
+    /// <summary>What must be kept beside the body.</summary>
+    IngestMeta MetaOf(HttpRequest request, DialectRoute route, KeyGrant grant, BodyScan scan) => IngestMeta.Of(route, grant, scan);
+
+    /// <summary>True when the messages are read by rules that people saved.</summary>
+    bool NeedsMapping => false;
+
+    /// <summary>True when a content type that does not say JSON is refused rather than looked through.</summary>
+    bool WantsJsonType => false;
+
     /// <summary>Reads a stored request, leaving out what the edge refused. A replay gives the same events.</summary>
-    DialectReading Read(InboxRow row);
+    /// <param name="row">The request.</param>
+    /// <param name="currency">ISO 4217 code of amounts that name none: the workspace's.</param>
+    DialectReading Read(InboxRow row, string currency);
 }
 
 /// <summary>What a stored request holds.</summary>
