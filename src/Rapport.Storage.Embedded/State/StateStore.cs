@@ -1,9 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using Rapport.Kernel;
 
@@ -67,45 +66,45 @@ sealed class StateStore : IStateStore, IDisposable
         }
     }
 
-    public RapportDb Read() => Context(Options()
+    public RapportDb Read() => Context(StateOptions.Of()
         .UseSqlite(file.Reader(), contextOwnsConnection: true)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
 
     /// <summary>A context for one request: reads at once, writes in its turn.</summary>
-    public RapportDb Scoped() => Context(Options()
+    public RapportDb Scoped() => Context(StateOptions.Of()
         .UseSqlite(file.Writer(), contextOwnsConnection: true)
         .AddInterceptors(new ScopedWrites(Gate).Interceptors));
 
     /// <summary>A context inside the write transaction.</summary>
     public RapportDb Join(SqliteTransaction transaction)
     {
-        var db = Context(Options().UseSqlite(writer));
+        var db = Context(StateOptions.Of().UseSqlite(writer));
         db.Database.UseTransaction(transaction);
         return db;
     }
 
     RapportDb Context(DbContextOptionsBuilder<RapportDb> options) => new(options.Options, parts);
 
-    static DbContextOptionsBuilder<RapportDb> Options() => new DbContextOptionsBuilder<RapportDb>()
-        .ReplaceService<IModelCacheKeyFactory, ModelShape>()
-        .ConfigureWarnings(w => w.Ignore(
-            CoreEventId.ManyServiceProvidersCreatedWarning, RelationalEventId.PendingModelChangesWarning));
-
+    // Runs under the lock of the data folder: nobody else has the file.
     void BringUpToDate()
     {
-        using var db = Context(Options().UseSqlite(writer));
-        if (writer.Number("SELECT count(*) FROM sqlite_schema") == 0) db.GetService<IRelationalDatabaseCreator>().CreateTables();
+        using var db = Context(StateOptions.Of().UseSqlite(writer, sqlite => sqlite.MigrationsAssembly(typeof(StateStore).Assembly)));
+        var isNew = writer.Number("SELECT count(*) FROM sqlite_schema") == 0;
+        if (!isNew && (!IsKept(db) || db.Database.GetAppliedMigrations().Except(db.Database.GetMigrations(), StringComparer.Ordinal).Any()))
+        {
+            throw new StartRefusedException(
+                $"{file.Path} was written by another build of Rapport that this one does not know. "
+                + "Start that one, restore a backup made by this one, or name another data folder.");
+        }
+
+        db.Database.Migrate();
     }
+
+    static bool IsKept(RapportDb db) => db.GetService<IHistoryRepository>().Exists();
 
     public void Dispose()
     {
         writer.Dispose();
         file.ClearPools();
     }
-}
-
-/// <summary>Contexts whose parts differ have models that differ.</summary>
-sealed class ModelShape : IModelCacheKeyFactory
-{
-    public object Create(DbContext context, bool designTime) => (context.GetType(), ((RapportDb)context).Shape, designTime);
 }

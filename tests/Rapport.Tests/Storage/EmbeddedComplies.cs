@@ -7,12 +7,12 @@ namespace Rapport.Tests.Storage;
 
 public sealed class EmbeddedInboxComplies : InboxCompliance
 {
-    protected override Task<IStoreUnderTest> OpenAsync() => Task.FromResult<IStoreUnderTest>(new EmbeddedUnderTest());
+    protected override Task<IStoreUnderTest> OpenAsync() => EmbeddedUnderTest.OpenAsync();
 }
 
 public sealed class EmbeddedStateComplies : StateCompliance
 {
-    protected override Task<IStoreUnderTest> OpenAsync() => Task.FromResult<IStoreUnderTest>(new EmbeddedUnderTest());
+    protected override Task<IStoreUnderTest> OpenAsync() => EmbeddedUnderTest.OpenAsync();
 }
 
 /// <summary>The embedded stores over a temporary data folder.</summary>
@@ -21,7 +21,7 @@ sealed class EmbeddedUnderTest : IStoreUnderTest
     readonly string folder = Directory.CreateTempSubdirectory("rapport-test-").FullName;
     ServiceProvider services;
 
-    public EmbeddedUnderTest() => services = Build();
+    EmbeddedUnderTest() => services = Build();
 
     public IInbox Inbox => services.GetRequiredService<IInbox>();
 
@@ -30,6 +30,17 @@ sealed class EmbeddedUnderTest : IStoreUnderTest
     public IFiles Files => services.GetRequiredService<IFiles>();
 
     public RapportDb Scoped() => services.CreateScope().ServiceProvider.GetRequiredService<RapportDb>();
+
+    public static async Task<IStoreUnderTest> OpenAsync()
+    {
+        var store = new EmbeddedUnderTest();
+        await using var transaction = await store.State.BeginAsync(TestContext.Current.CancellationToken);
+        await using var create = transaction.Command(
+            "CREATE TABLE note(id BLOB PRIMARY KEY, workspace BLOB NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL UNIQUE)");
+        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        return store;
+    }
 
     public async Task RestartAsync()
     {
