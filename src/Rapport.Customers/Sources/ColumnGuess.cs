@@ -149,30 +149,30 @@ sealed partial class ColumnGuess(string name)
         return other is not null && Array.IndexOf(_formats, other) is var i and >= 0 && _fits[i] == _fits[format];
     }
 
-    [GeneratedRegex(@"^[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex EMail();
 
-    [GeneratedRegex(@"^\+?[0-9][0-9 ()/.\-]{5,20}[0-9]$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\+?[0-9][0-9 ()/.\-]{5,20}[0-9]$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PhoneMarks();
 
-    [GeneratedRegex(@"^-?(\p{Sc}|[A-Z]{2,3}\$?)? ?-?[0-9]{1,3}([0-9]*|([.,' \u00A0][0-9]{3})*)([.,][0-9]{1,2})? ?(\p{Sc}|[A-Z]{3})?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^-?(\p{Sc}|[A-Z]{2,3}\$?)? ?-?[0-9]{1,3}([0-9]*|([.,' \u00A0][0-9]{3})*)([.,][0-9]{1,2})? ?(\p{Sc}|[A-Z]{3})?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MoneyMarks();
 
-    [GeneratedRegex(@",[0-9]{1,2}\D*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@",[0-9]{1,2}\D*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Commas();
 
-    [GeneratedRegex(@"\p{Sc}|[A-Z]{3}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\p{Sc}|[A-Z]{3}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Currency();
 
-    [GeneratedRegex(@"(^|[_\s.-])(id|uuid|guid|key|code|number|no|nr|zip|sku|ref)$|Id$|ID$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[_\s.-])(id|uuid|guid|key|code|number|no|nr|zip|sku|ref)$|Id$|ID$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex IdName();
 
-    [GeneratedRegex(@"time|date|_at$|At$|stamp|created|updated", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"time|date|_at$|At$|stamp|created|updated", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex TimeName();
 
-    [GeneratedRegex(@"phone|mobile|\btel|telefon", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"phone|mobile|\btel|telefon", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PhoneName();
 
-    [GeneratedRegex(@"amount|price|total|revenue|cost|payment_value|order_value|\bvalue|turnover|umsatz|betrag", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"amount|price|total|revenue|cost|payment_value|order_value|\bvalue|turnover|umsatz|betrag", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MoneyName();
 }

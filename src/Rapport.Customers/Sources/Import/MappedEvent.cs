@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Sources.Import.Expressions;
@@ -29,7 +28,7 @@ sealed class MappedEvent
 
     public bool NamesSomebody => UserId is not null || AnonymousId is not null || Identifiers.Count > 0;
 
-    /// <summary>Writes the event as <see cref="ImportDialect"/> reads it.</summary>
+    /// <summary>Writes the event as the import dialect reads it.</summary>
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -74,7 +73,4 @@ sealed class MappedEvent
 
         writer.WriteEndObject();
     }
-
-    /// <summary>A number as JSON writes it.</summary>
-    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ sealed partial record RecordKind(
         Required.Contains(field) || Optional.Contains(field) || Identity.Contains(field) || Place.Contains(field)
         || External().IsMatch(field);
 
-    [GeneratedRegex("^external:[a-z0-9_]{1,40}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^external:[a-z0-9_]{1,40}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex External();
 }
 
@@ -53,6 +53,6 @@ static partial class ReservedNames
 
     [GeneratedRegex(
         @"^(is[_\s-]?(admin|owner|superuser|staff)|tenant([_\s-]?id)?|workspace([_\s-]?id)?|import[_\s-]?id|permissions?|password([_\s-]?hash)?|__proto__|prototype|constructor)$",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -22,7 +22,9 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
     /// <summary>Takes a row into the search for the latest per key; only for records that have one.</summary>
     public void Consider(SourceRow row)
     {
-        if (row.Fault is not null || !Prepare(row, out _) || !Passes(out _)) return;
+        if (row.Fault is not null) return;
+        Prepare(row);
+        if (!Passes(out _)) return;
         var key = plan.Per!.Of(_scope).ToString(); // only called for records with "latest"
         if (key.Length == 0) return;
         var order = Order.Of(plan.By!.Of(_scope), plan.Zone);
@@ -33,8 +35,8 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
     public RowOutcome Map(SourceRow row, List<MappedEvent> events)
     {
         if (row.Fault is { } broken) return new RowOutcome(broken, null);
-        if (!Prepare(row, out var fault)) return new RowOutcome(fault, null);
-        if (!Passes(out fault)) return new RowOutcome(fault, fault is null ? Skips.Where : null);
+        Prepare(row);
+        if (!Passes(out var fault)) return new RowOutcome(fault, fault is null ? Skips.Where : null);
         if (plan.Per is { } per && IsOutdone(per.Of(_scope).ToString(), row.Number)) return new RowOutcome(null, Skips.Latest);
         var before = events.Count;
         var skipped = plan.Each.Count == 0 ? One(events, "", out fault) : Each(row, events, out fault);
@@ -45,13 +47,11 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
 
     bool IsOutdone(string key, long row) => _latest.TryGetValue(key, out var best) && best.Row != row;
 
-    bool Prepare(SourceRow row, out RowFault? fault)
+    void Prepare(SourceRow row)
     {
         (_scope.Cells, _scope.Number) = (row.Cells, row.Number);
         (_scope.Cell, _scope.Column, _scope.Key) = (default, "", "");
         for (var i = 0; i < plan.Let.Count; i++) _scope.Computed[i] = plan.Let[i].Of(_scope);
-        fault = null;
-        return true;
     }
 
     bool Passes(out RowFault? fault)
@@ -232,7 +232,7 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
     static RowFault Faulty(string field, Value value) => new(value.FaultCode, $"{field}: {ValueFaults.Sentence(value.FaultCode)}.");
 
     /// <summary>Times and numbers in their own order, other text by its characters, nothing before everything.</summary>
-    readonly record struct Order(decimal? Number, string Text) : IComparable<Order>
+    readonly record struct Order(decimal? Number, string Text)
     {
         public static Order Of(Value value, TimeZoneInfo zone) =>
             value.AsTime(zone) is { Kind: Value.Kinds.Time } time ? new(time.Micros, "")
