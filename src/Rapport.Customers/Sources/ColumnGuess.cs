@@ -78,14 +78,24 @@ sealed partial class ColumnGuess(string name)
         }
 
         if (text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase)
-            || text.Equals("yes", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase)) _truths++;
-        else if (EMail().IsMatch(text)) _emails++;
+            || text.Equals("yes", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase))
+        {
+            _truths++;
+        }
+        else if (EMail().IsMatch(text))
+        {
+            _emails++;
+        }
         else if (MoneyMarks().IsMatch(text))
         {
             _money++;
             if (Commas().IsMatch(text)) _comma++;
         }
-        else if (PhoneMarks().IsMatch(text)) _phones++;
+        else if (PhoneMarks().IsMatch(text))
+        {
+            _phones++;
+        }
+
         SeeDates(cell.Trim());
     }
 
@@ -93,8 +103,13 @@ sealed partial class ColumnGuess(string name)
     {
         if (!char.IsAsciiDigit(text[0]) && !char.IsAsciiLetter(text[0])) return;
         for (var i = 0; i < _formats.Length; i++)
+        {
             if (DateTime.TryParseExact(text, _formats[i], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-                && date.Year is > 1900 and < 2100) _fits[i]++;
+                && date.Year is > 1900 and < 2100)
+            {
+                _fits[i]++;
+            }
+        }
     }
 
     /// <summary>What was seen so far. A type needs all but a fiftieth of the filled cells.</summary>

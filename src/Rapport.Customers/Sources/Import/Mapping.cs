@@ -177,13 +177,20 @@ sealed class MappedValueJson : JsonConverter<MappedValue>
     public override void Write(Utf8JsonWriter writer, MappedValue value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        if (value.Column is not null) writer.WriteString("column", value.Column);
+        if (value.Column is not null)
+        {
+            writer.WriteString("column", value.Column);
+        }
         else if (value.Constant is { } constant)
         {
             writer.WritePropertyName("value");
             constant.WriteTo(writer);
         }
-        else writer.WriteString("expr", value.Expr);
+        else
+        {
+            writer.WriteString("expr", value.Expr);
+        }
+
         writer.WriteEndObject();
     }
 }

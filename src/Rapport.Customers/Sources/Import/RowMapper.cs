@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Sources.Import.Expressions;
-using Rapport.Kernel;
 
 namespace Rapport.Customers.Sources.Import;
 
@@ -28,7 +27,7 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
         var key = plan.Per!.Of(_scope).ToString(); // only called for records with "latest"
         if (key.Length == 0) return;
         var order = Order.Of(plan.By!.Of(_scope), plan.Zone);
-        if (!_latest.TryGetValue(key, out var best) || order.CompareTo(best.By) >= 0) _latest[key] = (order, row.Number);
+        if (!_latest.TryGetValue(key, out var best) || order.Against(best.By) >= 0) _latest[key] = (order, row.Number);
     }
 
     /// <summary>Adds the row's events; none when it is refused or left out.</summary>
@@ -239,7 +238,7 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
             : value.AsNumber() is { Kind: Value.Kinds.Number } number ? new(number.Number, "")
             : new(null, value.ToString());
 
-        public int CompareTo(Order other) =>
+        public int Against(Order other) =>
             Number is { } mine && other.Number is { } others ? mine.CompareTo(others)
             : Number is null && other.Number is null ? string.CompareOrdinal(Text, other.Text)
             : Number is null ? (Text.Length == 0 ? -1 : 1) : (other.Text.Length == 0 ? 1 : -1);

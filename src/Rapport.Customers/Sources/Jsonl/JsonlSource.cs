@@ -195,7 +195,11 @@ sealed class JsonPieces
         while (true)
         {
             while (_start < _end && (_window[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'
-                || (IsArray && _window[_start] == ','))) _start++;
+                || (IsArray && _window[_start] == ',')))
+            {
+                _start++;
+            }
+
             if (_start < _end || !Fill()) return;
         }
     }

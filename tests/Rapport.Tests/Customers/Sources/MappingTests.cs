@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Rapport.Customers.Sources;
 using Rapport.Customers.Sources.Import;
 using Rapport.Customers.Sources.Import.Expressions;
 using Rapport.Kernel;

@@ -209,7 +209,10 @@ sealed class Parser
         _at++;
         var arguments = new List<Expression>();
         Space();
-        if (_at < _text.Length && _text[_at] == ')') _at++;
+        if (_at < _text.Length && _text[_at] == ')')
+        {
+            _at++;
+        }
         else
         {
             do arguments.Add(Or());

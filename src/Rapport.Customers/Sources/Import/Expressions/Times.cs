@@ -20,8 +20,14 @@ static class Numbers
         foreach (var c in text)
         {
             if (length == kept.Length) break;
-            if (char.IsAsciiDigit(c) || (c == '-' && length == 0)) kept[length++] = c;
-            else if (c == separator) kept[length++] = '.';
+            if (char.IsAsciiDigit(c) || (c == '-' && length == 0))
+            {
+                kept[length++] = c;
+            }
+            else if (c == separator)
+            {
+                kept[length++] = '.';
+            }
             else if (!(c is '.' or ',' or '\'' or ' ' or '\u00A0' or '\u202F' or '+' || char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol))
             {
                 number = 0;
