@@ -51,7 +51,7 @@ sealed partial class ColumnGuess(string name)
         _filled++;
         if (_distinct.Count < _maxDistinct && _distinct.Add(cell) && _examples.Count < 5)
             _examples.Add(cell.Length <= 100 ? cell : cell[..99] + "…");
-        if (Numbers.TryParse(text, out var number)) SeeNumber(text, number);
+        if (NumberText.TryParse(text, out var number)) SeeNumber(text, number);
         else if (text.Length <= 40) SeeText(text, cell);
         else if (EMail().IsMatch(text)) _emails++;
         if (text.IndexOfAny(" \t\n") < 0) _spaceless++;
@@ -70,7 +70,7 @@ sealed partial class ColumnGuess(string name)
 
     void SeeText(ReadOnlySpan<char> text, string cell)
     {
-        if (Times.TryParse(text, _utc, out _))
+        if (TimeText.TryParse(text, _utc, out _))
         {
             _iso++;
             if (text[^1] is 'Z' or 'z' || text[10..].IndexOfAny('+', '-') >= 0) _offsets++;

@@ -148,10 +148,16 @@ sealed class GuessMapping
             fields["user_id"] = new MappedValue(Expr: $"lookup({Quote(found.File)}, {Reference(found.Key)}, {Quote(found.Key)}, {Quote(found.Column)})");
             Because($"{file.Name}.user_id", $"“{found.File}” names the person as “{found.Column}” under the same “{found.Key}”.");
         }
-        else if (mine is not null) Take(file, fields, used, "user_id", mine, "It is the id that fits a person best.");
+        else if (mine is not null)
+        {
+            Take(file, fields, used, "user_id", mine, "It is the id that fits a person best.");
+        }
 
         foreach (var type in (string[])["email", "phone"])
+        {
             if (file.Columns.FirstOrDefault(c => c.Type == type) is { } column) Take(file, fields, used, type, column, $"Its values look like {type}s.");
+        }
+
         if (fields.Count == 0) Because($"{file.Name}.user_id", "Nothing names the person: the facts would belong to nobody.");
         return used;
     }
@@ -172,7 +178,9 @@ sealed class GuessMapping
     void Places(GuessFile file, Dictionary<string, MappedValue> fields, HashSet<string> used)
     {
         foreach (var field in (string[])["channel", "touchpoint", "employee", "company"])
+        {
             if (Roles.Named(file.Columns, field) is { } column && !used.Contains(column.Name)) Take(file, fields, used, field, column, "Its name says so.");
+        }
     }
 
     Dictionary<string, MappedValue> Rest(GuessFile file, HashSet<string> used, string part)

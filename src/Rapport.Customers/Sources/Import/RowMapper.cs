@@ -198,7 +198,7 @@ sealed class RowMapper(RecordPlan plan, Guid importId, long now)
         foreach (var text in plan.Record.NotApplicable)
         {
             if (string.Equals(value.ToString().Trim(), text, StringComparison.OrdinalIgnoreCase)) return true;
-            if (Numbers.TryParse(text, out var number) && value.AsNumber() is { Kind: Value.Kinds.Number } score && score.Number == number) return true;
+            if (NumberText.TryParse(text, out var number) && value.AsNumber() is { Kind: Value.Kinds.Number } score && score.Number == number) return true;
         }
 
         return false;

@@ -186,7 +186,7 @@ static class Functions
     static Value Number(Value[] a)
     {
         if (a.Length == 1 || a[0].IsNothing) return a[0].AsNumber();
-        return a[1].ToString() is [var separator] && Numbers.TryParse(a[0].ToString(), separator, out var number)
+        return a[1].ToString() is [var separator] && NumberText.TryParse(a[0].ToString(), separator, out var number)
             ? Value.Of(number)
             : Value.Fault(ValueFaults.Number);
     }
@@ -235,14 +235,14 @@ static class Functions
         var zone = row.Zone;
         if (a.Length == 3 && !TimeZoneInfo.TryFindSystemTimeZoneById(a[2].ToString(), out zone!)) return Value.Fault(ValueFaults.Time);
         if (a.Length == 1 || a[1].IsNothing) return a[0].AsTime(zone);
-        var found = Times.TryParse(a[0].ToString(), a[1].ToString(), zone, out var micros);
+        var found = TimeText.TryParse(a[0].ToString(), a[1].ToString(), zone, out var micros);
         return found ? Value.Time(micros) : Value.Fault(ValueFaults.Time);
     }
 
     static Value Local(Value time, RowScope row, Func<DateTime, Value> read)
     {
         var at = time.AsTime(row.Zone);
-        return at.Kind == Value.Kinds.Time ? read(Times.Local(at.Micros, row.Zone)) : at;
+        return at.Kind == Value.Kinds.Time ? read(TimeText.Local(at.Micros, row.Zone)) : at;
     }
 
     static Value Format(Value[] a, RowScope row) => Local(a[0], row, t =>
@@ -262,7 +262,7 @@ static class Functions
         var (from, to) = (a[0].AsTime(row.Zone), a[1].AsTime(row.Zone));
         if (from.IsFault || to.IsFault) return Value.Fault(ValueFaults.Time);
         if (from.IsNothing || to.IsNothing) return Value.Nothing;
-        return Value.Of((Times.Local(to.Micros, row.Zone).Date - Times.Local(from.Micros, row.Zone).Date).Days);
+        return Value.Of((TimeText.Local(to.Micros, row.Zone).Date - TimeText.Local(from.Micros, row.Zone).Date).Days);
     }
 
     static Value Elapsed(Value[] a, RowScope row, decimal unit)
@@ -280,7 +280,7 @@ static class Functions
         {
             var sum = t.Ticks + (days.Number * TimeSpan.TicksPerDay);
             if (sum < 0 || sum > DateTime.MaxValue.Ticks) return Value.Fault(ValueFaults.Overflow);
-            return Times.Of(new DateTime((long)sum, DateTimeKind.Unspecified), row.Zone, out var micros) ? Value.Time(micros) : Value.Fault(ValueFaults.Overflow);
+            return TimeText.Of(new DateTime((long)sum, DateTimeKind.Unspecified), row.Zone, out var micros) ? Value.Time(micros) : Value.Fault(ValueFaults.Overflow);
         });
     }
 }

@@ -40,7 +40,7 @@ sealed class LookupTable(string file, string keyColumn, int keyPlace)
 
         entry.Count++;
         for (var i = 0; i < _columns.Count; i++)
-            if (Numbers.TryParse(cells[_columns[i].Place], out var number) && Math.Abs(number) < 1e18m) entry.Sums[i] += number;
+            if (NumberText.TryParse(cells[_columns[i].Place], out var number) && Math.Abs(number) < 1e18m) entry.Sums[i] += number;
     }
 
     /// <summary>The rows of a key; null when there are none.</summary>

@@ -77,7 +77,7 @@ readonly struct Value
     {
         Kinds.Number or Kinds.Nothing or Kinds.Fault => this,
         Kinds.Truth => Of(_number),
-        Kinds.Text when Numbers.TryParse(_text, out var number) => Of(number),
+        Kinds.Text when NumberText.TryParse(_text, out var number) => Of(number),
         _ => Fault(ValueFaults.Number),
     };
 
@@ -85,7 +85,7 @@ readonly struct Value
     public Value AsTime(TimeZoneInfo zone) => Kind switch
     {
         Kinds.Time or Kinds.Nothing or Kinds.Fault => this,
-        Kinds.Text when Times.TryParse(_text, zone, out var micros) => Time(micros),
+        Kinds.Text when TimeText.TryParse(_text, zone, out var micros) => Time(micros),
         _ => Fault(ValueFaults.Time),
     };
 

@@ -4,7 +4,7 @@ using Rapport.Kernel;
 namespace Rapport.Customers.Sources.Import.Expressions;
 
 /// <summary>Numbers as files write them.</summary>
-static class Numbers
+static class NumberText
 {
     /// <summary>A number in the invariant culture: <c>-1234.5</c>, <c>1e3</c>; no group separators.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out decimal number) => decimal.TryParse(
@@ -41,7 +41,7 @@ static class Numbers
 
 /// <summary>Times as files write them.</summary>
 /// <remarks>A local time that a clock change skips or repeats is taken at the zone's standard offset.</remarks>
-static class Times
+static class TimeText
 {
     static readonly long _first = new DateTimeOffset(1, 1, 2, 0, 0, 0, TimeSpan.Zero).ToMicros();
     static readonly long _last = new DateTimeOffset(9999, 12, 30, 0, 0, 0, TimeSpan.Zero).ToMicros();
@@ -65,7 +65,7 @@ static class Times
         micros = 0;
         if (format is "unix" or "unix_ms")
         {
-            if (!Numbers.TryParse(text, out var number)) return false;
+            if (!NumberText.TryParse(text, out var number)) return false;
             number *= format == "unix" ? 1_000_000 : 1_000;
             if (number < _first || number > _last) return false;
             micros = (long)number;
