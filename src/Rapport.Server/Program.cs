@@ -1,2 +1,13 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using System.CommandLine;
+using Rapport.Server;
+using Rapport.Server.Commands;
+
+// One line per subcommand; each is a file of its own in Commands/.
+var root = new RootCommand("Rapport: listen to customers, understand them, act, improve, and prove it.")
+{
+    Serve.Command(),
+    ResetOwner.Command(),
+    VerifyAudit.Command(),
+};
+
+return await Sentence.RunAsync(() => root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));

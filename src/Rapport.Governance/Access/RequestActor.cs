@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Rapport.Kernel;
+
+namespace Rapport.Governance.Access;
+
+/// <summary>Who acts: the person or key of the current request, else the program itself.</summary>
+sealed class RequestActor(IHttpContextAccessor accessor) : IActor
+{
+    HttpContext? Context => accessor.HttpContext;
+
+    public Guid? Id => Context?.Person?.Person ?? Context?.Key?.Id;
+
+    public string Kind => Context?.Person is not null ? "person" : Context?.Key is not null ? "key" : "system";
+
+    public string Name => Context?.Person?.Name ?? Context?.Key?.Name ?? "Rapport";
+}

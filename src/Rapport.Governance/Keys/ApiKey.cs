@@ -1,0 +1,39 @@
+using Rapport.Kernel;
+
+namespace Rapport.Governance.Keys;
+
+/// <summary>An API key; the key itself is never stored.</summary>
+sealed class ApiKey
+{
+    public required WorkspaceId Workspace { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary><c>write</c> (sends events, may stand in web pages) or <c>secret</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The client it was made for: <c>segment</c>, <c>rudderstack</c>, <c>posthog</c>, <c>webhook</c> …</summary>
+    public required string Dialect { get; init; }
+
+    /// <summary>The first characters, to recognise it by.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>SHA-256 of the whole key.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>Space-separated, lower case.</summary>
+    public required string Scopes { get; init; }
+
+    /// <summary>Space-separated web origins; empty means any.</summary>
+    public required string Origins { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required Guid CreatedBy { get; init; }
+
+    public DateTimeOffset? LastUsed { get; set; }
+
+    public DateTimeOffset? Expires { get; init; }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Mail;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Governance.People;
+using Rapport.Kernel;
+
+namespace Rapport.Governance.Mail;
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record SmtpChange(string Host, int Port, string From, string? User = null, string? Password = null, bool Tls = true);
+
+sealed record SmtpAnswer(string Host, int Port, string User, string From, bool Tls, bool HasPassword);
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record SmtpTest(string To);
+
+sealed record SmtpTestAnswer(bool Ok, string Detail);
+
+/// <summary>The mail server of a workspace. Its password is stored protected and never shown.</summary>
+static class ManageSmtp
+{
+    const string Route = "/api/v1/workspaces/{workspace:guid}/settings/smtp";
+
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Route, GetAsync)
+            .WithName("getSmtp").WithTags("Settings").WithSummary("The mail server, without its password").Produces<SmtpAnswer>().Needs(Role.Admin);
+        routes.MapPut(Route, ChangeAsync)
+            .WithName("changeSmtp").WithTags("Settings").WithSummary("Set the mail server; leave the password out to keep it")
+            .Produces<SmtpAnswer>().ProducesProblem(422).Needs(Role.Admin);
+        routes.MapPost(Route + "/test", TestAsync)
+            .WithName("testSmtp").WithTags("Settings").WithSummary("Send a test mail and say what happened")
+            .Produces<SmtpTestAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.Export).Needs(Role.Admin);
+    }
+
+    static async Task<IResult> GetAsync(Guid workspace, IStateStore state, CancellationToken ct)
+    {
+        await using var db = state.Read();
+        return Results.Ok(Answer(await FindAsync(db, workspace, ct)));
+    }
+
+    static async Task<IResult> ChangeAsync(
+        Guid workspace, SmtpChange request, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, IAudit audit,
+        IChanges changes, CancellationToken ct)
+    {
+        if (await CheckAsync(request, outgoing, ct) is { } wrong) return wrong.ToResult();
+        var at = new WorkspaceId(workspace);
+        await using var transaction = await state.BeginAsync(ct);
+        var row = await transaction.Db.FindAsync<SmtpSettings>([at], ct);
+        if (row is null)
+            transaction.Db.Add(row = new SmtpSettings { Workspace = at, Host = "", Port = 0, User = "", From = "", Tls = true });
+        // A password must not be sent to another server than the one it was given for.
+        if (request.Password is not null) row.Password = request.Password.Length == 0 ? null : Protector(protection).Protect(request.Password);
+        else if (row.Host != request.Host) row.Password = null;
+        row.Host = request.Host;
+        row.Port = request.Port;
+        row.User = request.User ?? "";
+        row.From = request.From;
+        row.Tls = request.Tls;
+        await audit.WriteAsync(transaction, at, "smtp.change", "smtp", new { row.Host, row.Port, row.Tls, hasPassword = row.Password is not null }, ct);
+        transaction.OnCommitted(() => changes.Publish(at, "settings"));
+        await transaction.CommitAsync(ct);
+        return Results.Ok(Answer(row));
+    }
+
+    static async Task<IResult> TestAsync(
+        Guid workspace, SmtpTest request, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, CancellationToken ct)
+    {
+        if (new Fields().Email("to", request.To).Refusal is { } wrong) return wrong.ToResult();
+        SmtpSettings? row;
+        await using (var db = state.Read()) row = await FindAsync(db, workspace, ct);
+        if (row is null) return new Refusal("smtp.none", "Enter the mail server first.", 409).ToResult();
+        if (await outgoing.CheckAsync(Address(row.Host, row.Port), ct) is { } refusal) return Results.Ok(new SmtpTestAnswer(Ok: false, refusal.Detail));
+        return Results.Ok(await SendAsync(row, row.Password is null ? null : Protector(protection).Unprotect(row.Password), request.To, ct));
+    }
+
+    static async Task<SmtpTestAnswer> SendAsync(SmtpSettings row, string? password, string to, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Limit);
+        try
+        {
+            using var client = new SmtpClient(row.Host, row.Port) { EnableSsl = row.Tls };
+            if (row.User.Length > 0) client.Credentials = new NetworkCredential(row.User, password ?? "");
+            using var mail = new MailMessage(row.From, to, "Test mail from Rapport", "This mail shows that Rapport can send through your mail server.");
+            await client.SendMailAsync(mail, limit.Token);
+            return new(Ok: true, "The mail server took the mail.");
+        }
+        catch (SmtpException e)
+        {
+            return new(Ok: false, Explain(e));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new(Ok: false, $"The mail server did not answer within {Limit.TotalSeconds:0} seconds.");
+        }
+    }
+
+    // The server's own words stay inside: they could show what listens on a machine that mail settings were pointed at.
+    static string Explain(SmtpException e) => e.StatusCode switch
+    {
+        SmtpStatusCode.GeneralFailure => "The mail server could not be reached, or it does not offer TLS as demanded. Check host, port and TLS.",
+        SmtpStatusCode.MustIssueStartTlsFirst => "The mail server demands a sign-in or TLS. Check TLS, user and password.",
+        SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed => "The mail server refused the sender or the recipient.",
+        _ => $"The mail server refused the mail (code {(int)e.StatusCode}).",
+    };
+
+    static async Task<Refusal?> CheckAsync(SmtpChange request, IOutgoing outgoing, CancellationToken ct)
+    {
+        var fields = new Fields().Text("host", request.Host, 253).Email("from", request.From);
+        if (request.Port is < 1 or > 65535) fields.Wrong("port", "1 to 65535; usually 587.");
+        if (request.Port == 465) fields.Wrong("port", "Port 465 (implicit TLS) is not spoken; use the server's STARTTLS port, usually 587.");
+        if (request.User is { Length: > 200 } || request.Password is { Length: > 1000 }) fields.Wrong("user", "Too long.");
+        if (request.Host is { Length: > 0 } && Uri.CheckHostName(request.Host.Trim('[', ']')) == UriHostNameType.Unknown) fields.Wrong("host", "Enter a host name.");
+        if (fields.Refusal is { } wrong) return wrong;
+        return await outgoing.CheckAsync(Address(request.Host, request.Port), ct) is { } refusal
+            ? new Fields().Wrong("host", refusal.Detail).Refusal
+            : null;
+    }
+
+    static string Address(string host, int port) => $"http://{host}:{port}/";
+
+    static IDataProtector Protector(IDataProtectionProvider protection) => protection.CreateProtector("Rapport.Smtp");
+
+    static Task<SmtpSettings?> FindAsync(RapportDb db, Guid workspace, CancellationToken ct) =>
+        db.Set<SmtpSettings>().SingleOrDefaultAsync(s => s.Workspace == new WorkspaceId(workspace), ct);
+
+    static SmtpAnswer Answer(SmtpSettings? row) => row is null
+        ? new("", 587, "", "", Tls: true, HasPassword: false)
+        : new(row.Host, row.Port, row.User, row.From, row.Tls, row.Password is not null);
+}

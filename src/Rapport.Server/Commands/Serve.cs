@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Rapport.Governance;
+using Rapport.Kernel;
+
+namespace Rapport.Server.Commands;
+
+/// <summary><c>rapport serve</c>.</summary>
+static class Serve
+{
+    public static readonly Option<string> Data = new("--data")
+    {
+        Description = "The data folder; made when absent.", DefaultValueFactory = _ => "./data", Recursive = true,
+    };
+
+    public static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to listen; semicolons between several.", DefaultValueFactory = _ => "http://localhost:5080",
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("serve", "Serve Rapport until Ctrl+C.") { Data, Urls };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed.GetValue(Data)!, parsed.GetValue(Urls)!), ct)); // both have defaults
+        return command;
+    }
+
+    static async Task<int> RunAsync(RapportOptions options, CancellationToken ct)
+    {
+        await using var app = RapportApp.Build(options);
+        await app.StartAsync(ct);
+        Address.SettleBound(app);
+        await GreetAsync(app, ct);
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+
+    static async Task GreetAsync(WebApplication app, CancellationToken ct)
+    {
+        var address = app.Services.GetRequiredService<InstanceAddress>();
+        var setup = await app.Services.GetRequiredService<ISetup>().PathAsync(ct);
+        Console.WriteLine(setup is null
+            ? $"Rapport serves at {address.Base} (Ctrl+C stops it)"
+            : $"Rapport serves. Open this link once, to become its owner: {address.Link(setup)}");
+    }
+}
