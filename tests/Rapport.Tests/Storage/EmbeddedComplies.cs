@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Kernel;
+using Rapport.Kernel.Jobs;
 using Rapport.Storage.Compliance;
 using Rapport.Storage.Embedded;
 
@@ -11,6 +12,16 @@ public sealed class EmbeddedInboxComplies : InboxCompliance
 }
 
 public sealed class EmbeddedStateComplies : StateCompliance
+{
+    protected override Task<IStoreUnderTest> OpenAsync() => EmbeddedUnderTest.OpenAsync();
+}
+
+public sealed class EmbeddedFilesComply : FilesCompliance
+{
+    protected override Task<IStoreUnderTest> OpenAsync() => EmbeddedUnderTest.OpenAsync();
+}
+
+public sealed class EmbeddedJobsComply : JobsCompliance
 {
     protected override Task<IStoreUnderTest> OpenAsync() => EmbeddedUnderTest.OpenAsync();
 }
@@ -57,6 +68,7 @@ sealed class EmbeddedUnderTest : IStoreUnderTest
     ServiceProvider Build() => new ServiceCollection()
         .AddLogging()
         .AddSingleton<IModelPart, NotePart>()
+        .AddSingleton<IModelPart, JobPart>()
         .AddEmbeddedStorage(folder)
         .BuildServiceProvider();
 }
