@@ -87,6 +87,411 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("ingest_drop", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Governance.Audit.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<byte[]>("Actor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_kind");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.HasKey("Workspace", "No");
+
+                    b.ToTable("audit_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.Audit.AuditHead", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("audit_head", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.Keys.ApiKey", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Dialect")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dialect");
+
+                    b.Property<long?>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Origins")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origins");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.HasKey("Workspace", "Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("api_key", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.Mail.SmtpSettings", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<string>("Password")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<bool>("Tls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tls");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("smtp", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.People.Invite", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.HasKey("Workspace", "Id");
+
+                    b.ToTable("invite", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.People.Membership", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Workspace", "Person");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("membership", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.People.Person", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("Founder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("founder");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
+                    b.Property<int>("Lockouts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lockouts");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery_codes");
+
+                    b.Property<string>("Revision")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<bool>("TotpOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("totp_on");
+
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("totp_secret");
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("totp_step");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.ToTable("person", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.People.Session", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("session", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Governance.Workspaces.WorkspaceRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long?>("Deleting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleting");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_demo");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("workspace", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Kernel.Jobs.Job", b =>
                 {
                     b.Property<byte[]>("Id")
