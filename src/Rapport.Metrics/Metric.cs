@@ -100,6 +100,9 @@ public interface IMetric
     /// <exception cref="ArgumentException">The counts are of another scale.</exception>
     Ratio? Of(ScoreCounts counts);
 
+    /// <summary>For a mean, how far up its scale it is: (m − min) / (max − min). Null for others, and without answers.</summary>
+    Ratio? ShareOfScale(ScoreCounts counts) => null;
+
     /// <summary>Where the true value lies, within <see cref="Min"/>..<see cref="Max"/>; null where the answers cannot tell
     /// (none at all, or a single one for a mean).</summary>
     /// <exception cref="ArgumentException">The counts are of another scale.</exception>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Rapport.Columns;
 using Rapport.Customers;
 using Rapport.Governance;
+using Rapport.Insight;
 using Rapport.Kernel;
 using Rapport.Server.Live;
 using Rapport.Server.Web;
@@ -49,12 +50,14 @@ static class RapportApp
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddCustomers();
         services.AddGovernance();
+        services.AddInsight();
     }
 
     static void MapModules(WebApplication app)
     {
         app.MapCustomers();
         app.MapGovernance();
+        app.MapInsight();
         HealthPage.Map(app);
         OpenApi.Map(app);
         LiveHub.Map(app);

@@ -1,0 +1,62 @@
+using Rapport.Columns;
+using Rapport.Kernel;
+
+namespace Rapport.Insight.Catalogue;
+
+/// <summary>Which rows of <c>facts</c> a question is about. Counts and rows are read through it, so they agree.</summary>
+sealed class AnswerSql
+{
+    readonly Question question;
+    readonly string customerSql;
+
+    AnswerSql(Question question, string customerSql, string filter, Parameters parameters)
+    {
+        Parameters = parameters;
+        this.question = question;
+        this.customerSql = customerSql;
+        var keys = question.Dimensions.Select((d, i) => d.Sql(i, question.Workspace.Value, customerSql, Parameters)).ToList();
+        Keys = [.. keys.Select(k => k.Key)];
+        var joins = string.Join("\n", keys.Select(k => k.Join));
+        var where = $"{Base()} AND {filter}";
+        From = $"FROM {FactTable.Name}\n{joins}\nWHERE {where}{Latest(where)}";
+    }
+
+    /// <summary>Values of the statement.</summary>
+    public Parameters Parameters { get; }
+
+    /// <summary>An expression per dimension, never NULL.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
+    /// <summary>FROM, joins and WHERE. Rows are not yet summed over their signs.</summary>
+    public string From { get; }
+
+    /// <summary>The present customer of a row.</summary>
+    public string Customer => customerSql;
+
+    /// <summary>The rows of a question, or the filter's refusal.</summary>
+    public static (AnswerSql? Sql, Refusal? Refusal) Of(Question question, string customerSql, long now)
+    {
+        var parameters = new Parameters();
+        var (filter, refusal) = new FactFilter(question.Workspace, customerSql, now, parameters).Compile(question.Filter);
+        return refusal is null ? (new(question, customerSql, filter, parameters), null) : (null, refusal);
+    }
+
+    string Base()
+    {
+        var scale = question.Metric.Scale;
+        var from = question.Previous?.From ?? question.Period.From;
+        return $"workspace = {Parameters.Id(question.Workspace.Value)} AND metric = {Parameters.Text(scale.Id)}" +
+            $" AND score >= {Parameters.Add((double)scale.Min, "Float64")} AND score <= {Parameters.Add((double)scale.Max, "Float64")}" +
+            $" AND floor(score) = score AND at >= {Parameters.Time(from)} AND at < {Parameters.Time(question.Period.To)}";
+    }
+
+    /// <summary>Narrows to each customer's latest answer of either period that passes the filter. Without a customer every
+    /// answer stands for itself. An answer that was taken back does not count as latest.</summary>
+    string Latest(string where) => !question.OnePerCustomer ? "" :
+        $"""
+
+         AND id IN (SELECT argMax(id, tuple(moment, id)) FROM
+           (SELECT id, any(at) AS moment, any({customerSql}) AS who FROM {FactTable.Name} WHERE {where} GROUP BY id, revision HAVING sum(sign) > 0)
+           GROUP BY moment >= {Parameters.Time(question.Period.From)}, if(who = {FactSql.Nobody}, id, who))
+        """;
+}

@@ -1,0 +1,65 @@
+using Rapport.Columns;
+using Rapport.Customers;
+using Rapport.Kernel;
+
+namespace Rapport.Insight.Catalogue;
+
+/// <summary>A predicate over the rows of <c>facts</c>.</summary>
+/// <param name="workspace">Whose facts; also of the inner queries.</param>
+/// <param name="customerSql">The present customer of a row, see <see cref="ICustomerMap.CustomerSql"/>.</param>
+/// <param name="now">UTC microseconds, where "within days" ends.</param>
+/// <param name="parameters">Takes the values.</param>
+sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters) : PredicateSql
+{
+    protected override FieldSql? FieldOf(string name) => FactSql.Field(name, parameters);
+
+    protected override string Parameter(object value) => value switch
+    {
+        string text => parameters.Text(text),
+        long micros => parameters.Add(micros, "Int64"),
+        double number => parameters.Add(number, "Float64"),
+        bool flag => parameters.Add(flag, "Bool"),
+        _ => throw new ArgumentOutOfRangeException(nameof(value)),
+    };
+
+    protected override string ToNumber(string sql) => $"toFloat64OrNull({sql})";
+
+    protected override string ContainsSql(string text, string part) => $"position({text}, {part}) > 0";
+
+    protected override string StartsWithSql(string text, string start) => $"startsWith({text}, {start})";
+
+    protected override string MatchesSql(string text, string pattern) => $"match({text}, {pattern})";
+
+    protected override string TraitSql(Predicate.Trait trait)
+    {
+        var (op, isNegated) = Positive(trait.Test.Op);
+        var condition = Compare(new("value", FieldKind.Any), trait.Test with { Op = op }, trait.Key);
+        var who = $"{customerSql} IN (SELECT who FROM {FactSql.TraitValues(workspace.Value, trait.Key, customerSql, parameters)} WHERE {condition})";
+        return isNegated ? $"NOT ({who})" : $"({who})";
+    }
+
+    protected override string HappenedSql(Predicate.Happened happened)
+    {
+        var conditions = new List<string> { $"workspace = {parameters.Id(workspace.Value)}" };
+        foreach (var (field, values) in happened.Match)
+            conditions.Add(Compare(Known(field), new(Operator.In, [.. values.Cast<object>()]), field));
+        conditions.AddRange(happened.Where.Select(Sql));
+        if (happened.WithinDays is { } days)
+            conditions.Add($"at >= {parameters.Time(now - (days * 86_400_000_000L))} AND at <= {parameters.Time(now)}");
+        // Who never did it appears in no fact: a count that 0 fulfils is asked the other way round.
+        var isNegated = happened.Count.Holds(0);
+        var count = $"sum(sign) {happened.Count.Op.Sql} {parameters.Add(happened.Count.N, "Int64")}";
+        var who =
+            $"""
+            {customerSql} IN (SELECT who FROM (SELECT {customerSql} AS who, sign FROM {FactTable.Name} WHERE {string.Join(" AND ", conditions)})
+             WHERE who <> {FactSql.Nobody} GROUP BY who HAVING {(isNegated ? $"NOT ({count})" : count)})
+            """;
+        return isNegated ? $"NOT ({who})" : $"({who})";
+    }
+
+    static (Operator Op, bool IsNegated) Positive(Operator op) =>
+        op == Operator.IsNot ? (Operator.Is, true)
+        : op == Operator.NotIn ? (Operator.In, true)
+        : op == Operator.Missing ? (Operator.Exists, true)
+        : (op, false);
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rapport.Insight.Catalogue;
+using Rapport.Insight.Targets;
+using Rapport.Kernel;
+
+namespace Rapport.Insight;
+
+/// <summary>Figures over the facts: metrics with their intervals, slices, trends and targets.</summary>
+public static class InsightModule
+{
+    /// <summary>Adds what the module needs; column store, state store and workspaces come from others.</summary>
+    public static IServiceCollection AddInsight(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Figures>();
+        services.AddSingleton<IModelPart, InsightModel>();
+        services.AddSingleton<TargetBook>();
+        return services;
+    }
+
+    /// <summary>Maps the module's routes.</summary>
+    public static void MapInsight(this IEndpointRouteBuilder routes)
+    {
+        ListMetrics.Map(routes);
+        QueryMetric.Map(routes);
+        ListRows.Map(routes);
+        ManageTargets.Map(routes);
+    }
+}
