@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Rapport.Customers.Ingest.Dialects;
+using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest;
 
@@ -18,6 +19,18 @@ static class IngestAnswers
     /// <summary>The own API's answer.</summary>
     public static IResult Own(IngestAnswer answer) => Results.Json(
         new OwnBody(answer.Accepted, Rejected(answer) ?? []), AnswerJson.Default.OwnBody);
+
+    /// <summary>As <see cref="Own"/>, but 400 with the first reason when not one event could be taken.</summary>
+    public static IResult Strict(IngestAnswer answer)
+    {
+        if (answer.Accepted > 0 || answer.Refused.Count == 0) return Own(answer);
+        var first = answer.Refused[0].Reason;
+        return new Refusal(first.Code, first.Meaning, StatusCodes.Status400BadRequest)
+        {
+            Errors = answer.Refused.Take(100).ToDictionary(
+                r => $"batch[{r.Index}]", r => new[] { r.Reason.Code }, StringComparer.Ordinal),
+        }.ToResult();
+    }
 
     static IReadOnlyList<RejectedEvent>? Rejected(IngestAnswer answer) => answer.Refused.Count == 0 ? null
         : [.. answer.Refused.Select(r => new RejectedEvent(r.Index, r.MessageId, r.Reason.Code, r.Reason.Meaning))];

@@ -20,6 +20,14 @@ sealed class IngestModel : IModelPart
             drop.Property(d => d.LastAt).HasColumnName("last_at");
             drop.Property(d => d.Example).HasColumnName("example");
         });
+        model.Entity<WebhookMapping>(mapping =>
+        {
+            mapping.ToTable("webhook_mapping");
+            mapping.HasKey(m => new { m.Workspace, m.Name });
+            mapping.Property(m => m.Workspace).HasColumnName("workspace");
+            mapping.Property(m => m.Name).HasColumnName("name");
+            mapping.Property(m => m.Rules).HasColumnName("rules");
+        });
     }
 }
 
@@ -43,4 +51,17 @@ sealed record DropCount
 
     /// <summary>Where the last one was found; no personal data.</summary>
     public required string Example { get; init; }
+}
+
+/// <summary>How the messages of one webhook become events.</summary>
+sealed record WebhookMapping
+{
+    /// <summary>Whose.</summary>
+    public required WorkspaceId Workspace { get; init; }
+
+    /// <summary>As in the key's dialect <c>webhook:name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The rules as JSON (<see cref="Dialects.Webhook.WebhookRules"/>).</summary>
+    public required string Rules { get; set; }
 }

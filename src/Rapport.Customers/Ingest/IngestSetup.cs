@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Customers.Ingest.Dialects;
+using Rapport.Customers.Ingest.Dialects.Webhook;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest;
@@ -19,6 +20,8 @@ static class IngestSetup
         services.AddSingleton<IModelPart, IngestModel>();
         services.AddSingleton<IngestGate>();
         services.AddSingleton<LiveEvents>();
+        services.AddSingleton<FirstEvents>();
+        services.AddSingleton<WebhookMappings>();
         services.AddSingleton<PostEvents>();
         services.AddSingleton<DropLog>();
         return services.AddHostedService(s => s.GetRequiredService<DropLog>());
@@ -43,5 +46,8 @@ static class IngestSetup
         }
 
         ClientSettings.Map(routes);
+        GetEvents.Map(routes);
+        GetLiveEvents.Map(routes);
+        EditWebhooks.Map(routes);
     }
 }

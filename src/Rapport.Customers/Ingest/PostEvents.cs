@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers.Ingest.Dialects;
+using Rapport.Customers.Ingest.Dialects.RudderStack;
+using Rapport.Customers.Ingest.Dialects.Webhook;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest;
@@ -9,7 +11,7 @@ namespace Rapport.Customers.Ingest;
 /// <summary>Takes in events: key, limits, one pass over the body, one inbox row, and only then the answer.</summary>
 /// <remarks>Clients drop what is answered 400 or 413 and retry 429 and 503, so 400 means unreadable and nothing else.</remarks>
 sealed partial class PostEvents(
-    IKeys keys, IInbox inbox, IngestGate gate, DropLog drops, TimeProvider clock,
+    IKeys keys, IInbox inbox, IngestGate gate, DropLog drops, WebhookMappings mappings, TimeProvider clock,
     ILogger<PostEvents> log)
 {
     static readonly Refusal NoKey = new("key.missing", "Send a key: as Bearer, as Basic user name or in the body.", 401);
@@ -21,6 +23,9 @@ sealed partial class PostEvents(
     static readonly Refusal WrongType = new("ingest.content_type", "Send application/json.", 415);
     static readonly Refusal DiskTrouble = new("ingest.not_stored", "The events could not be stored; send them again.", 503);
     static readonly Refusal Busy = new("ingest.busy", "Too many requests; wait as Retry-After says and send again.", 429);
+
+    static readonly Refusal NoMapping = new(
+        "webhook.no_mapping", "No rules are saved for this webhook yet. Save them and let the sender try again.", 409);
 
     static readonly Refusal TooMany = new(
         "ingest.too_many_events", "A request may hold at most 10,000 events. Nothing was stored.", 413);
@@ -86,6 +91,12 @@ sealed partial class PostEvents(
         if (good > 0)
         {
             var meta = path.Dialect.MetaOf(http.Request, path.Route, grant, scan);
+            if (path.Dialect.NeedsMapping)
+            {
+                if (await mappings.FindAsync(grant, ct) is not { } rules) return Answer(http, grant, path.Dialect, NoMapping);
+                meta = meta with { Mapping = rules };
+            }
+
             try
             {
                 // Once begun, the write is not called off: the client would not know whether to send again.
@@ -100,8 +111,7 @@ sealed partial class PostEvents(
             }
         }
 
-        ct.ThrowIfCancellationRequested();
-        return path.Dialect.Answer(new IngestAnswer(good, scan.Refused));
+        return path.Route.Method == "GET" ? Pixel.Image() : path.Dialect.Answer(new IngestAnswer(good, scan.Refused));
     }
 
     async ValueTask<Refusal?> RefusalAsync(HttpContext http, KeyGrant? grant, CancellationToken ct)

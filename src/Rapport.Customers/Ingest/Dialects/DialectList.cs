@@ -1,7 +1,9 @@
+using Rapport.Customers.Ingest.Dialects.CloudEvents;
 using Rapport.Customers.Ingest.Dialects.Own;
 using Rapport.Customers.Ingest.Dialects.PostHog;
 using Rapport.Customers.Ingest.Dialects.RudderStack;
 using Rapport.Customers.Ingest.Dialects.Segment;
+using Rapport.Customers.Ingest.Dialects.Webhook;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest.Dialects;
@@ -12,7 +14,8 @@ static class DialectList
     /// <summary>All of them; where two share a path and the key does not decide, the earlier answers.</summary>
     public static IReadOnlyList<IDialect> All { get; } =
     [
-        new SegmentDialect(), new RudderStackDialect(), new PostHogDialect(), new OwnDialect(),
+        new SegmentDialect(), new RudderStackDialect(), new PostHogDialect(), new OwnDialect(), new WebhookDialect(),
+        new CloudEventsDialect(),
     ];
 
     /// <summary>The dialect of a stored request.</summary>

@@ -24,16 +24,7 @@ sealed class OwnDialect : IDialect
         SegmentFormat.Check(ref scanned, routeType, needsId: false);
 
     /// <inheritdoc/>
-    public IResult Answer(IngestAnswer answer)
-    {
-        if (answer.Accepted > 0 || answer.Refused.Count == 0) return IngestAnswers.Own(answer);
-        var first = answer.Refused[0].Reason;
-        return new Refusal(first.Code, first.Meaning, StatusCodes.Status400BadRequest)
-        {
-            Errors = answer.Refused.Take(100).ToDictionary(
-                r => $"batch[{r.Index}]", r => new[] { r.Reason.Code }, StringComparer.Ordinal),
-        }.ToResult();
-    }
+    public IResult Answer(IngestAnswer answer) => IngestAnswers.Strict(answer);
 
     /// <inheritdoc/>
     public DialectReading Read(InboxRow row, string currency) => SegmentFormat.Read(row, currency);
