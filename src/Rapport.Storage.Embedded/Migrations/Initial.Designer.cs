@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_7088efbe")]
+    [Migration("20260101000000_Initial_c7737b40")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -88,6 +88,26 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Workspace", "Source", "Reason");
 
                     b.ToTable("ingest_drop", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Ingest.WebhookMapping", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("Workspace", "Name");
+
+                    b.ToTable("webhook_mapping", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Governance.Audit.AuditEntry", b =>

@@ -236,6 +236,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "webhook_mapping",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhook_mapping", x => new { x.workspace, x.name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workspace",
                 columns: table => new
                 {
@@ -324,6 +337,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "target");
+
+            migrationBuilder.DropTable(
+                name: "webhook_mapping");
 
             migrationBuilder.DropTable(
                 name: "workspace");

@@ -87,6 +87,26 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("ingest_drop", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Customers.Ingest.WebhookMapping", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("Workspace", "Name");
+
+                    b.ToTable("webhook_mapping", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Governance.Audit.AuditEntry", b =>
                 {
                     b.Property<byte[]>("Workspace")
