@@ -43,7 +43,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (method !== 'GET') headers['X-Antiforgery'] = antiforgery;
+  if (method !== 'GET') headers['X-Rapport-Antiforgery'] = antiforgery;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
   let response: Response;

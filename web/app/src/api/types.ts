@@ -25,7 +25,6 @@ export interface Metric {
   unit: 'points' | 'percent' | 'scale'; min: number; max: number; better: 'higher' | 'lower';
   scale: string; source: string; answers: number;
 }
-export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'exists';
 export type Scalar = string | number | boolean;
 export type Predicate =
   | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate }
@@ -41,13 +40,13 @@ export interface MetricQuery {
 export interface Target { value: number; due: string | null; owner: string | null; status: 'met' | 'missed' | 'uncertain' }
 export interface MetricAnswer {
   metric: string; period: Period; total: Figure; previous?: Figure | null;
-  change?: { value: number; low: number; high: number; significant: boolean } | null;
+  change?: { value: number; low: number | null; high: number | null; significant: boolean } | null;
   target?: Target | null;
   trend?: { from: string; to: string; figure: Figure }[] | null;
   groups?: { keys: string[]; figure: Figure }[] | null;
 }
 export interface MetricRow {
-  fact: string; at: string; customer: string | null; name: string | null; score: number;
+  fact: string; at: string; customer: string | null; name?: string | null; score: number;
   text: string | null; channel: string | null; touchpoint: string | null;
 }
 
@@ -80,7 +79,7 @@ export interface LiveEvents {
     at: string; type: string; source: string; customer?: string | null; summary: string;
     outcome: 'accepted' | 'refused'; reason?: string | null;
   }[];
-  refusals: { reason: string; count: number; last: string; example: unknown }[];
+  refusals: { reason: string; meaning?: string; count: number; last: string; source?: string; example: unknown }[];
 }
 
 export interface Job {
@@ -98,7 +97,7 @@ export interface ApiKey {
 }
 export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean }
 export interface Channel { key: string; name: string; discovered?: boolean }
-export interface Smtp { host: string; port: number; user: string | null; from: string; tls: string; hasPassword?: boolean }
+export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean }
 export interface SignIn { id: string; created: string; lastSeen: string; browser: string; current: boolean }
 export interface AuditEntry { at: string; actor: string; action: string; target: string; detail: unknown }
 export interface Health {

@@ -77,7 +77,7 @@ function Board({ metrics }: { metrics: Metric[] }) {
   const compare = search.get('compare') === '0' ? null : 'previous' as const;
   const rules = readRules(search.get('filter'));
   const filterText = search.get('filter');
-  const filter = useMemo(() => toPredicate(readRules(filterText), subjects.kind), [filterText, traits]); // eslint-disable-line react-hooks/exhaustive-deps -- kinds follow the traits
+  const filter = useMemo(() => toPredicate(readRules(filterText), subjects.kind), [filterText, traits]);
   const metric = metrics.find(item => item.id === search.get('metric')) ?? metrics[0]!;
   const query: Omit<MetricQuery, 'metric'> = { period, compare, interval, minN, ...(filter ? { filter } : {}) };
 

@@ -33,7 +33,7 @@ interface Props { rules: Rules; change: (rules: Rules) => void; close: () => voi
 
 export function FilterEditor({ rules, change, close, subjects }: Props) {
   const { t } = useTranslation(['dashboard', 'common']);
-  const [draft, setDraft] = useState<Rules>(rules.rules.length > 0 ? rules : { join: 'all', rules: [{ subject: '', op: 'eq', value: '' }] });
+  const [draft, setDraft] = useState<Rules>(rules.rules.length > 0 ? rules : { join: 'all', rules: [{ subject: '', op: 'is', value: '' }] });
   const set = (index: number, part: Partial<Rules['rules'][number]>) =>
     setDraft({ ...draft, rules: draft.rules.map((rule, i) => i === index ? { ...rule, ...part } : rule) });
   const complete = draft.rules.filter(rule => rule.subject && (!needsValue(rule.op) || rule.value.trim() !== ''));
@@ -51,8 +51,8 @@ export function FilterEditor({ rules, change, close, subjects }: Props) {
             return (
               <div key={index} className={css.ruleRow}>
                 <Select label={index === 0 ? t('dashboard:filter.subject') : undefined} aria-label={t('dashboard:filter.subject')} placeholder={t('dashboard:filter.choose')} searchable data={subjects.options}
-                  value={rule.subject || null} onChange={subject => set(index, { subject: subject ?? '', op: 'eq', value: '' })} />
-                <Select label={index === 0 ? t('dashboard:filter.op') : undefined} aria-label={t('dashboard:filter.op')} value={rule.op} onChange={op => set(index, { op: op ?? 'eq' })}
+                  value={rule.subject || null} onChange={subject => set(index, { subject: subject ?? '', op: 'is', value: '' })} />
+                <Select label={index === 0 ? t('dashboard:filter.op') : undefined} aria-label={t('dashboard:filter.op')} value={rule.op} onChange={op => set(index, { op: op ?? 'is' })}
                   data={operators[kind].map((op: Op) => ({ value: op, label: t(`dashboard:op.${op}`) }))} />
                 {needsValue(rule.op)
                   ? <Autocomplete label={index === 0 ? t('dashboard:filter.value') : undefined} aria-label={t('dashboard:filter.value')} data={rule.subject ? subjects.values(rule.subject) : []} limit={12}
@@ -62,7 +62,7 @@ export function FilterEditor({ rules, change, close, subjects }: Props) {
               </div>
             );
           })}
-          <Button variant="subtle" leftSection={<IconPlus size={16} />} disabled={draft.rules.length >= 20} onClick={() => setDraft({ ...draft, rules: [...draft.rules, { subject: '', op: 'eq', value: '' }] })} w="fit-content">
+          <Button variant="subtle" leftSection={<IconPlus size={16} />} disabled={draft.rules.length >= 20} onClick={() => setDraft({ ...draft, rules: [...draft.rules, { subject: '', op: 'is', value: '' }] })} w="fit-content">
             {t('dashboard:filter.add')}
           </Button>
           <Group justify="flex-end">

@@ -5,21 +5,21 @@ const kinds = (subject: string) => subject === 'trait:age' ? 'number' as const :
 
 test('Lines joined by all become one predicate, numbers as numbers', () => {
   expect(toPredicate({ join: 'all', rules: [
-    { subject: 'field:channel', op: 'eq', value: 'web' },
+    { subject: 'field:channel', op: 'is', value: 'web' },
     { subject: 'trait:age', op: 'gte', value: '30' },
-  ] }, kinds)).toEqual({ all: [{ field: 'channel', op: 'eq', value: 'web' }, { trait: 'age', op: 'gte', value: 30 }] });
+  ] }, kinds)).toEqual({ all: [{ field: 'channel', op: 'is', value: 'web' }, { trait: 'age', op: 'gte', value: 30 }] });
 });
 
 test('A trait name may hold a colon', () => {
-  expect(toPredicate({ join: 'any', rules: [{ subject: 'trait:a:b', op: 'eq', value: 'x' }] }, kinds)).toEqual({ any: [{ trait: 'a:b', op: 'eq', value: 'x' }] });
+  expect(toPredicate({ join: 'any', rules: [{ subject: 'trait:a:b', op: 'is', value: 'x' }] }, kinds)).toEqual({ any: [{ trait: 'a:b', op: 'is', value: 'x' }] });
 });
 
-test('Missing is the opposite of exists', () => {
-  expect(toPredicate({ join: 'all', rules: [{ subject: 'trait:plan', op: 'missing', value: '' }] }, kinds)).toEqual({ all: [{ not: { trait: 'plan', op: 'exists' } }] });
+test('A condition without a value carries none', () => {
+  expect(toPredicate({ join: 'all', rules: [{ subject: 'trait:plan', op: 'missing', value: '' }] }, kinds)).toEqual({ all: [{ trait: 'plan', op: 'missing' }] });
 });
 
 test('An unfinished line asks nothing', () => {
-  expect(toPredicate({ join: 'all', rules: [{ subject: 'trait:plan', op: 'eq', value: ' ' }] }, kinds)).toBeNull();
+  expect(toPredicate({ join: 'all', rules: [{ subject: 'trait:plan', op: 'is', value: ' ' }] }, kinds)).toBeNull();
 });
 
 test.each(['{', '[]', '{"rules":[1,null,{"subject":1}]}', null])('A broken filter in the address (%s) is no filter', text => {

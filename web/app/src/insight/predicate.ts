@@ -5,9 +5,9 @@ export interface Rule { subject: string; op: string; value: string }
 export interface Rules { join: 'all' | 'any'; rules: Rule[] }
 
 export const operators = {
-  text: ['eq', 'ne', 'contains', 'exists', 'missing'],
-  number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'exists', 'missing'],
-  boolean: ['eq', 'exists', 'missing'],
+  text: ['is', 'isNot', 'contains', 'exists', 'missing'],
+  number: ['is', 'isNot', 'gt', 'gte', 'lt', 'lte', 'exists', 'missing'],
+  boolean: ['is', 'exists', 'missing'],
 } as const;
 export type Kind = keyof typeof operators;
 export type Op = (typeof operators)[Kind][number];
@@ -29,8 +29,7 @@ export function toPredicate({ join, rules }: Rules, kind: (subject: string) => K
       const at = rule.subject.indexOf(':');
       const name = rule.subject.slice(at + 1);
       const place = rule.subject.startsWith('trait:') ? { trait: name } : { field: name };
-      if (rule.op === 'missing') return { not: { ...place, op: 'exists' } };
-      if (rule.op === 'exists') return { ...place, op: 'exists' };
+      if (!needsValue(rule.op)) return { ...place, op: rule.op };
       return { ...place, op: rule.op, value: scalar(rule.value, kind(rule.subject)) };
     });
   if (parts.length === 0) return null;

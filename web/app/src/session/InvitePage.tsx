@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { useProblemText, Waiting } from '../ui/Page';
 import { NewPassword } from './NewPassword';
 import { Stage } from './Stage';
 
-interface Invitation { email: string; workspace: string; role: RoleName; known?: boolean }
+interface Invitation { email: string; workspace: string; role: RoleName; hasAccount: boolean }
 
 export default function InvitePage() {
   const { t } = useTranslation(['session', 'common']);
@@ -21,9 +21,11 @@ export default function InvitePage() {
   const address = `/api/v1/invites/${encodeURIComponent(token)}`;
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const [totp, setTotp] = useState('');
   const invitation = useQuery<Invitation, Problem>({ queryKey: ['invite', token], queryFn: async () => { await loadSession(); return api.get(address); }, retry: false });
+  const hasAccount = invitation.data?.hasAccount ?? false;
   const accept = useMutation<Session, Problem>({
-    mutationFn: async () => keepSession(await api.post<Session>(address, { name, password })),
+    mutationFn: async () => keepSession(await api.post<Session>(address, { password, ...(hasAccount ? {} : { name }), ...(totp ? { totp } : {}) })),
     onSuccess: async session => {
       queries.setQueryData(sessionKey, session?.person ? session : await loadSession());
       await navigate('/', { replace: true });
@@ -40,8 +42,18 @@ export default function InvitePage() {
         <Stack>
           {accept.error ? <Alert color="coral" variant="light" role="alert">{words(accept.error)}</Alert> : null}
           <TextInput label={t('session:email')} value={email} readOnly autoComplete="username" />
-          <TextInput label={t('session:name')} required value={name} onChange={event => setName(event.currentTarget.value)} autoComplete="name" autoFocus maxLength={100} />
-          <NewPassword label={t('session:choosePassword')} value={password} change={setPassword} own={[name, email.split('@')[0]!]} error={accept.error?.errors.password?.[0] ?? null} />
+          {hasAccount ? (
+            <>
+              <PasswordInput label={t('session:password')} description={t('session:invite.account')} required autoComplete="current-password" value={password} onChange={event => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ 'aria-label': t('session:showPassword') }} />
+              {accept.error?.code === 'session.totp_needed' || totp ? <TextInput label={t('session:signIn.totp')} inputMode="numeric" autoComplete="one-time-code" maxLength={8} value={totp} onChange={event => setTotp(event.currentTarget.value)} /> : null}
+            </>
+          ) : (
+            <>
+              <TextInput label={t('session:name')} required value={name} onChange={event => setName(event.currentTarget.value)} autoComplete="name" autoFocus maxLength={100} />
+              <NewPassword label={t('session:choosePassword')} value={password} change={setPassword} own={[name, email.split('@')[0]!]} error={accept.error?.errors.password?.[0] ?? null} />
+            </>
+          )}
           <Button type="submit" size="md" fullWidth loading={accept.isPending}>{t('session:invite.action')}</Button>
         </Stack>
       </form>

@@ -49,7 +49,7 @@ export default function SetupPage() {
     );
   }
 
-  const fault = setup.error ? setup.error.code === 'setup.refused' ? t('session:setup.badCode') : words(setup.error) : null;
+  const fault = setup.error ? setup.error.code === 'setup.code' ? t('session:setup.badCode') : words(setup.error) : null;
   return (
     <Stage title={t(step === 0 ? 'session:setup.you' : 'session:setup.company')} lead={t(step === 0 ? 'session:setup.youLead' : 'session:setup.companyLead')}
       foot={t('session:setup.private')}>

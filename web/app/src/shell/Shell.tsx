@@ -56,7 +56,6 @@ function Frame({ workspace }: { workspace: Workspace }) {
     if (first.current) { first.current = false; return; }
     window.scrollTo(0, 0);
     content.current?.focus({ preventScroll: true });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new address counts
   }, [here.pathname]);
 
   useHotkeys([
