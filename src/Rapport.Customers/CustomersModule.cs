@@ -1,14 +1,26 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Customers.Ingest;
+using Rapport.Customers.Touchpoints;
+using Rapport.Kernel;
 
 namespace Rapport.Customers;
 
 /// <summary>Everything about the people a company serves: their events, identities, profiles and imports.</summary>
 public static class CustomersModule
 {
-    /// <summary>Adds what the module needs; storage, keys and workspaces come from others.</summary>
-    public static IServiceCollection AddCustomers(this IServiceCollection services) => services.AddIngest();
+    /// <summary>Adds what the module needs; storage, columns, keys and workspaces come from others.</summary>
+    public static IServiceCollection AddCustomers(this IServiceCollection services)
+    {
+        services.AddIngest();
+        services.AddSingleton<IModelPart, CustomersModel>();
+        services.AddSingleton<SeenMessages>();
+        services.AddSingleton<TouchpointRegistry>();
+        services.AddSingleton<DeadEvents>();
+        services.AddSingleton<PipelineSteps>();
+        services.AddSingleton<Pipeline>();
+        return services.AddHostedService(s => s.GetRequiredService<Pipeline>());
+    }
 
     /// <summary>Maps the module's routes.</summary>
     public static void MapCustomers(this IEndpointRouteBuilder routes) => routes.MapIngest();

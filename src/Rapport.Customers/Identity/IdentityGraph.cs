@@ -34,6 +34,9 @@ sealed class Subject(SubjectId id, string @namespace, string value, long since)
 
     public SubjectState State { get; init; } = new();
 
+    /// <summary>Rises with every change of owner.</summary>
+    public long Version { get; set; }
+
     public bool IsNew { get; set; }
 
     public bool IsChanged { get; set; }
@@ -213,6 +216,7 @@ sealed class IdentityGraph(WorkspaceId workspace)
             subject.Person.IsChanged = true;
             Belong(subject, to);
             subject.IsChanged = true;
+            subject.Version++;
             _moved.Add(subject.Id);
         }
 

@@ -9,11 +9,11 @@ namespace Rapport.Customers.Profiles;
 /// <param name="LastAt">UTC microseconds.</param>
 /// <param name="Facts">All accepted facts, history included.</param>
 /// <param name="Traits">The values that hold now, by key.</param>
-/// <param name="Money">By currency, never added across.</param>
+/// <param name="Sums">By currency, never added across.</param>
 /// <param name="Scores">The latest by scale.</param>
 /// <param name="Companies">Latest first.</param>
 sealed record Profile(
-    long FirstAt, long LastAt, int Facts, IReadOnlyList<Stated> Traits, IReadOnlyList<Money> Money,
+    long FirstAt, long LastAt, int Facts, IReadOnlyList<Stated> Traits, IReadOnlyList<OrderSum> Sums,
     IReadOnlyList<LatestScore> Scores, IReadOnlyList<Membership> Companies)
 {
     static readonly string[] s_names = ["name", "fullName", "full_name", "$name", "displayName"];
@@ -32,7 +32,7 @@ sealed record Profile(
         foreach (var subject in subjects) state.Take(subject);
         var traits = state.Traits();
         return new Profile(
-            state.FirstAt, state.LastAt, state.Facts, traits, state.Money(), state.Scores(), state.Companies())
+            state.FirstAt, state.LastAt, state.Facts, traits, state.Sums(), state.Scores(), state.Companies())
         {
             Name = NameIn(traits),
             Email = TextOf(traits, "email") ?? TextOf(traits, "$email") ?? Latest(subjects, Namespaces.Email),
@@ -41,12 +41,12 @@ sealed record Profile(
     }
 
     /// <summary>The currency with the most orders; of equals the first by code. Null without orders.</summary>
-    public Money? MainMoney
+    public OrderSum? MainMoney
     {
         get
         {
-            Money? main = null;
-            foreach (var money in Money)
+            OrderSum? main = null;
+            foreach (var money in Sums)
             {
                 if (main is null || money.Orders > main.Value.Orders) main = money;
             }
@@ -143,7 +143,7 @@ sealed record Profile(
         {
             FirstAt = Math.Min(FirstAt, subject.FirstAt);
             LastAt = Math.Max(LastAt, subject.LastAt);
-            if (subject.State.Facts == 0 && subject.State.Money.Count == 0) return;
+            if (subject.State.Facts == 0 && subject.State.Sums.Count == 0) return;
             FirstAt = Math.Min(FirstAt, subject.State.FirstAt);
             LastAt = Math.Max(LastAt, subject.State.LastAt);
             Facts += subject.State.Facts;
@@ -169,11 +169,11 @@ sealed record Profile(
             return [.. traits.Values.Where(t => !t.IsRemoval)];
         }
 
-        public IReadOnlyList<Money> Money()
+        public IReadOnlyList<OrderSum> Sums()
         {
-            if (_states.Count == 1) return _states[0].Money;
-            return [.. _states.SelectMany(s => s.Money).GroupBy(m => m.Currency, StringComparer.Ordinal)
-                .Select(g => new Money(g.Key, g.Sum(m => m.Orders), g.Sum(m => m.Amount)))
+            if (_states.Count == 1) return _states[0].Sums;
+            return [.. _states.SelectMany(s => s.Sums).GroupBy(m => m.Currency, StringComparer.Ordinal)
+                .Select(g => new OrderSum(g.Key, g.Sum(m => m.Orders), g.Sum(m => m.Amount)))
                 .OrderBy(m => m.Currency, StringComparer.Ordinal)];
         }
 

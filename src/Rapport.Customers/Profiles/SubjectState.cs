@@ -18,7 +18,7 @@ readonly record struct Stated(string Key, ReadOnlyMemory<byte> Json, long At, Gu
 }
 
 /// <summary>Money of one currency: what was ordered less what went back.</summary>
-readonly record struct Money(string Currency, int Orders, long Amount);
+readonly record struct OrderSum(string Currency, int Orders, long Amount);
 
 /// <summary>The latest answer on one scale.</summary>
 readonly record struct LatestScore(string Metric, double Score, long At, Guid Fact, string Touchpoint);
@@ -36,7 +36,7 @@ sealed class SubjectState
 
     readonly List<Stated> _traits = [];
     readonly List<Stated> _once = [];
-    readonly List<Money> _money = [];
+    readonly List<OrderSum> _money = [];
     readonly List<LatestScore> _scores = [];
     readonly List<Membership> _companies = [];
 
@@ -51,13 +51,16 @@ sealed class SubjectState
     /// <summary>Rows of this subject in the list of recent facts.</summary>
     public int Recent { get; set; }
 
+    /// <summary>Something was taken in since it was read or written.</summary>
+    public bool IsChanged { get; set; }
+
     /// <summary>Sorted by key.</summary>
     public IReadOnlyList<Stated> Traits => _traits;
 
     /// <summary>Sorted by key; count only where <see cref="Traits"/> has none of that key.</summary>
     public IReadOnlyList<Stated> Once => _once;
 
-    public IReadOnlyList<Money> Money => _money;
+    public IReadOnlyList<OrderSum> Sums => _money;
 
     public IReadOnlyList<LatestScore> Scores => _scores;
 
@@ -69,6 +72,7 @@ sealed class SubjectState
     /// <param name="once">Traits it states where none is known; an object or undefined.</param>
     public void Apply(Fact fact, JsonElement traits, JsonElement once)
     {
+        IsChanged = true;
         Facts++;
         FirstAt = Math.Min(FirstAt, fact.At);
         LastAt = Math.Max(LastAt, fact.At);
@@ -81,11 +85,12 @@ sealed class SubjectState
     /// <summary>Orders and money more (or fewer) than before.</summary>
     public void AddMoney(string currency, int orders, long amount)
     {
+        IsChanged = true;
         var at = _money.FindIndex(m => m.Currency == currency);
         if (at < 0)
         {
             at = _money.FindIndex(m => string.CompareOrdinal(m.Currency, currency) > 0);
-            _money.Insert(at < 0 ? at = _money.Count : at, new Money(currency, 0, 0));
+            _money.Insert(at < 0 ? at = _money.Count : at, new OrderSum(currency, 0, 0));
         }
 
         var sum = _money[at] with { Orders = _money[at].Orders + orders, Amount = checked(_money[at].Amount + amount) };
@@ -221,7 +226,7 @@ sealed class SubjectState
         Unpack(ref from, state._traits);
         Unpack(ref from, state._once);
         for (var left = from.Count(); left > 0; left--)
-            state._money.Add(new Money(from.Text(), checked((int)from.Signed()), from.Signed()));
+            state._money.Add(new OrderSum(from.Text(), checked((int)from.Signed()), from.Signed()));
         for (var left = from.Count(); left > 0; left--)
             state._scores.Add(new LatestScore(from.Text(), from.Double(), from.Signed(), from.Id(), from.Text()));
         for (var left = from.Count(); left > 0; left--)

@@ -68,6 +68,159 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    discovered = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "company",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    phone = table.Column<string>(type: "TEXT", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    facts = table.Column<long>(type: "INTEGER", nullable: false),
+                    orders = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    nps = table.Column<double>(type: "REAL", nullable: true),
+                    csat = table.Column<double>(type: "REAL", nullable: true),
+                    traits = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customer", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer_merge",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survivor = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    loser = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    moved = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cause = table.Column<string>(type: "TEXT", nullable: false),
+                    fact = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    undone_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customer_merge", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer_order",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    amount_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false),
+                    cancelled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    promised_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customer_order", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_event",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_event", x => new { x.position, x.message_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_request",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    dialect = table.Column<string>(type: "TEXT", nullable: false),
+                    received = table.Column<long>(type: "INTEGER", nullable: false),
+                    events = table.Column<long>(type: "INTEGER", nullable: false),
+                    meta = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    due = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_request", x => x.position);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "erased_identity",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erased_identity", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "erasure_salt",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    salt = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erasure_salt", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fact_block",
                 columns: table => new
                 {
@@ -83,6 +236,45 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_fact_block", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identifier",
+                columns: table => new
+                {
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    @namespace = table.Column<string>(name: "namespace", type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    shared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    demoted_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    demoted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identifier", x => x.subject);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_conflict",
+                columns: table => new
+                {
+                    left_out = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kept_for = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_conflict", x => new { x.left_out, x.kept_for });
                 });
 
             migrationBuilder.CreateTable(
@@ -148,6 +340,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "kept_apart",
+                columns: table => new
+                {
+                    one = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    other = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kept_apart", x => new { x.one, x.other });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "membership",
                 columns: table => new
                 {
@@ -185,6 +390,52 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_person", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pipeline_position",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    done = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pipeline_position", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recent_fact",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    fact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    import_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recent_fact", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_block",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    import_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    fingerprints = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seen_block", x => x.no);
                 });
 
             migrationBuilder.CreateTable(
@@ -236,6 +487,22 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "touchpoint",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    stage = table.Column<string>(type: "TEXT", nullable: true),
+                    discovered = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_touchpoint", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "webhook_mapping",
                 columns: table => new
                 {
@@ -273,6 +540,26 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_customer_merge_loser",
+                table: "customer_merge",
+                column: "loser");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customer_merge_survivor",
+                table: "customer_merge",
+                column: "survivor");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customer_order_subject",
+                table: "customer_order",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identifier_customer",
+                table: "identifier",
+                column: "customer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_state_due",
                 table: "job",
                 columns: new[] { "state", "due" });
@@ -294,6 +581,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_recent_fact_subject",
+                table: "recent_fact",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -312,7 +604,40 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "audit_head");
 
             migrationBuilder.DropTable(
+                name: "channel");
+
+            migrationBuilder.DropTable(
+                name: "company");
+
+            migrationBuilder.DropTable(
+                name: "customer");
+
+            migrationBuilder.DropTable(
+                name: "customer_merge");
+
+            migrationBuilder.DropTable(
+                name: "customer_order");
+
+            migrationBuilder.DropTable(
+                name: "dead_event");
+
+            migrationBuilder.DropTable(
+                name: "dead_request");
+
+            migrationBuilder.DropTable(
+                name: "erased_identity");
+
+            migrationBuilder.DropTable(
+                name: "erasure_salt");
+
+            migrationBuilder.DropTable(
                 name: "fact_block");
+
+            migrationBuilder.DropTable(
+                name: "identifier");
+
+            migrationBuilder.DropTable(
+                name: "identity_conflict");
 
             migrationBuilder.DropTable(
                 name: "ingest_drop");
@@ -324,10 +649,22 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "job");
 
             migrationBuilder.DropTable(
+                name: "kept_apart");
+
+            migrationBuilder.DropTable(
                 name: "membership");
 
             migrationBuilder.DropTable(
                 name: "person");
+
+            migrationBuilder.DropTable(
+                name: "pipeline_position");
+
+            migrationBuilder.DropTable(
+                name: "recent_fact");
+
+            migrationBuilder.DropTable(
+                name: "seen_block");
 
             migrationBuilder.DropTable(
                 name: "session");
@@ -337,6 +674,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "target");
+
+            migrationBuilder.DropTable(
+                name: "touchpoint");
 
             migrationBuilder.DropTable(
                 name: "webhook_mapping");
