@@ -30,6 +30,7 @@ public static class GovernanceModule
         services.AddHostedService<AuditGuard>();
         services.AddSingleton<WorkspaceBook>().AddSingleton<IWorkspaces>(p => p.GetRequiredService<WorkspaceBook>());
         services.AddSingleton<Deletion>().AddHostedService(p => p.GetRequiredService<Deletion>());
+        services.AddSingleton<IWorkspaceMaker, WorkspaceMaker>();
         services.AddSingleton<KeyBook>().AddSingleton<IKeys>(p => p.GetRequiredService<KeyBook>());
         services.AddHostedService(p => p.GetRequiredService<KeyBook>());
         services.AddSingleton<InstanceAddress>().AddSingleton<SessionBook>().AddSingleton<AntiforgeryToken>();
@@ -46,6 +47,8 @@ public static class GovernanceModule
     public static void MapGovernance(this IEndpointRouteBuilder routes)
     {
         SetUp.Map(routes);
+        EnterByCode.Map(routes);
+        ClaimAccount.Map(routes);
         SignIn.Map(routes);
         AcceptInvite.Map(routes);
         ResetPassword.Map(routes);

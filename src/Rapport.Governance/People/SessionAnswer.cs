@@ -11,7 +11,16 @@ namespace Rapport.Governance.People;
 sealed record SessionAnswer(
     bool SetupNeeded, PersonAnswer? Person, IReadOnlyList<MyWorkspace> Workspaces, string Antiforgery, string Version);
 
-sealed record PersonAnswer(Guid Id, string Email, string Name, bool Totp);
+/// <summary>The signed-in person.</summary>
+/// <param name="Id">The person's id.</param>
+/// <param name="Email">Their address; <see cref="ClaimAccount.Unclaimed"/> until the account is claimed.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Totp">True when a second factor is on.</param>
+sealed record PersonAnswer(Guid Id, string Email, string Name, bool Totp)
+{
+    /// <summary>False while the account, opened by the console's code, has no address and password of its own.</summary>
+    public bool Claimed => Email != ClaimAccount.Unclaimed;
+}
 
 sealed record MyWorkspace(Guid Id, string Name, string Role, string Zone, string Currency, string Language, bool IsDemo);
 

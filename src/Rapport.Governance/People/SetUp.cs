@@ -57,8 +57,8 @@ sealed record SetUp(
         }
     }
 
-    static readonly Refusal Gone = new("setup.done", "This instance is set up already. Ask an owner for an invitation.", 404);
+    internal static readonly Refusal Gone = new("setup.done", "This instance is set up already. Ask an owner for an invitation.", 404);
 
-    static readonly Refusal WrongCode = new(
+    internal static readonly Refusal WrongCode = new(
         "setup.code", "This is not the code of the running server. Open the link that the console printed at the last start.", 403);
 }
