@@ -53,6 +53,10 @@ public interface IJobs
     /// <summary>Adds a job in the caller's transaction; it starts soon after the commit.</summary>
     /// <returns>Its id.</returns>
     Task<Guid> AddAsync(IStateTransaction transaction, NewJob job, CancellationToken ct);
+
+    /// <summary>How a job is now: <c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>; null when
+    /// there is none of that id (any more).</summary>
+    Task<string?> StateAsync(Guid job, CancellationToken ct);
 }
 
 /// <summary>A job to be done.</summary>

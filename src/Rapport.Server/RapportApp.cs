@@ -6,6 +6,7 @@ using Rapport.Customers;
 using Rapport.Governance;
 using Rapport.Insight;
 using Rapport.Kernel;
+using Rapport.Server.Demo;
 using Rapport.Server.Live;
 using Rapport.Server.Web;
 using Rapport.Storage.Embedded;
@@ -50,6 +51,7 @@ static class RapportApp
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddCustomers();
         services.AddGovernance();
+        LoadDemo.Add(services);
         services.AddInsight();
     }
 
@@ -57,6 +59,7 @@ static class RapportApp
     {
         app.MapCustomers();
         app.MapGovernance();
+        LoadDemo.Map(app);
         app.MapInsight();
         HealthPage.Map(app);
         OpenApi.Map(app);

@@ -37,6 +37,12 @@ sealed class JobTable(IStateStore store, TimeProvider clock, IEnumerable<IChange
         return row.Id;
     }
 
+    public async Task<string?> StateAsync(Guid job, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return await db.Set<Job>().Where(j => j.Id == job).Select(j => j.State).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>Adds the next run of each nightly job that has none waiting or running, and forgets old jobs.</summary>
     public async Task PlanAsync(IReadOnlyList<NightlyJob> nightly, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rapport.Governance;
 using Rapport.Kernel;
+using Rapport.Server.Demo;
 
 namespace Rapport.Server.Commands;
 
@@ -17,19 +18,22 @@ static class Serve
         Description = "Where to listen; semicolons between several.", DefaultValueFactory = _ => "http://localhost:5080",
     };
 
+    static readonly Option<bool> WithDemo = new("--demo") { Description = "Load the demo company if it is not there." };
+
     public static Command Command()
     {
-        var command = new Command("serve", "Serve Rapport until Ctrl+C.") { Data, Urls };
-        command.SetAction((parsed, ct) => RunAsync(new(parsed.GetValue(Data)!, parsed.GetValue(Urls)!), ct)); // both have defaults
+        var command = new Command("serve", "Serve Rapport until Ctrl+C.") { Data, Urls, WithDemo };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed.GetValue(Data)!, parsed.GetValue(Urls)!), parsed.GetValue(WithDemo), ct)); // both have defaults
         return command;
     }
 
-    static async Task<int> RunAsync(RapportOptions options, CancellationToken ct)
+    static async Task<int> RunAsync(RapportOptions options, bool demo, CancellationToken ct)
     {
         await using var app = RapportApp.Build(options);
         await app.StartAsync(ct);
         Address.SettleBound(app);
-        await GreetAsync(app, ct);
+        if (demo) await DemoGreeting.RunAsync(app, ct);
+        else await GreetAsync(app, ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
