@@ -23,7 +23,7 @@ static class ColumnHost
             await app.StartAsync();
             Listener.Protect(options);
             await Console.Out.WriteLineAsync("ready");
-            await ParentWatch.EndOfInputAsync();
+            await ParentWatch.EndAsync();
             await app.StopAsync(CancellationToken.None);
             return 0;
         }

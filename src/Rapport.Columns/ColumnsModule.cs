@@ -14,7 +14,7 @@ namespace Rapport.Columns;
 public static class ColumnsModule
 {
     /// <summary>Adds <see cref="IColumns"/>, <see cref="IFactBlocks"/>, <see cref="ICustomerMap"/>, <see cref="IFactErasure"/> and
-    /// <see cref="IColumnsHealth"/>, starts the host with the application and ends it with it. Needs an
+    /// a health part, starts the host with the application and ends it with it. Needs an
     /// <see cref="IStateStore"/> and an <see cref="IChanges"/>.</summary>
     public static IServiceCollection AddColumns(this IServiceCollection services, ColumnsOptions options)
     {
@@ -24,14 +24,15 @@ public static class ColumnsModule
         services.AddSingleton(options);
         services.AddSingleton<ColumnClient>();
         services.AddSingleton<IColumns>(s => s.GetRequiredService<ColumnClient>());
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<HostSupervisor>(s, new HostPlan(command)));
+        services.AddSingleton(new HostPlan(command));
+        services.AddSingleton<HostSupervisor>();
         services.AddSingleton<FactBlocks>();
         services.AddSingleton<IFactBlocks>(s => s.GetRequiredService<FactBlocks>());
         services.AddSingleton<CustomerMap>();
         services.AddSingleton<ICustomerMap>(s => s.GetRequiredService<CustomerMap>());
         services.AddSingleton<IFactErasure, FactErasure>();
         services.AddSingleton<FactBlockSender>();
-        services.AddSingleton<IColumnsHealth, StoreHealth>();
+        services.AddSingleton<IHealthPart, StoreHealth>();
         services.AddSingleton<IModelPart, FactBlockPart>();
         services.AddHostedService(s => s.GetRequiredService<HostSupervisor>());
         services.AddHostedService(s => s.GetRequiredService<FactBlockSender>());

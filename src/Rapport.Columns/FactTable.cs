@@ -20,6 +20,9 @@ public static class FactTable
     /// <summary>The time as 64-bit microseconds, as the rest of Rapport keeps it.</summary>
     public const string AtMicros = "toUnixTimestamp64Micro(at)";
 
+    /// <summary>A property of the fact as text, empty when it is absent or not a text; the placeholder holds its key.</summary>
+    public static string Prop(string key) => $"JSONExtractString(props, {{{key}:String}})";
+
     /// <summary>The condition for a period [from, to) given by two placeholders of type Int64, microseconds. It lets the
     /// store skip years.</summary>
     public static string Between(string from, string to) =>

@@ -16,8 +16,17 @@ static partial class ParentWatch
         _ = umask(0x3F); // 077: what the engine writes is for this user alone
     }
 
-    /// <summary>Returns at end of standard input: the parent has closed it or is gone.</summary>
-    public static async Task EndOfInputAsync()
+    /// <summary>Returns when it is time to end: at end of standard input (the server has closed it or is gone), or at SIGTERM.
+    /// SIGINT is left to the server: Ctrl+C reaches both, and the server still has facts to send.</summary>
+    public static async Task EndAsync()
+    {
+        var asked = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => { signal.Cancel = true; asked.TrySetResult(); });
+        await Task.WhenAny(EndOfInputAsync(), asked.Task);
+    }
+
+    static async Task EndOfInputAsync()
     {
         await using var input = Console.OpenStandardInput();
         var buffer = new byte[256];

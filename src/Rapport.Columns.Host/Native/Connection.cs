@@ -23,7 +23,7 @@ sealed unsafe class Connection : IDisposable
             {
                 var opened = LibChdb.Connect(texts.Length, (byte**)argv);
                 return opened is null
-                    ? throw HostFailure.Damaged("The column engine could not open its data folder. What it says is above; docs/operations.md tells how to restore a backup.")
+                    ? throw HostFailure.Damaged("The facts cannot be opened; they may be damaged. docs/operations.md tells how to restore a backup.")
                     : new Connection(opened);
             }
         }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Globalization;
 using Rapport.Kernel;
 
 namespace Rapport.Columns.Blocks;
@@ -13,15 +13,14 @@ static class BlockTable
 
     public static async Task<long> AddAsync(IStateTransaction transaction, FactBlock block, CancellationToken ct)
     {
-        await using var command = Command(
-            transaction,
+        await using var command = transaction.Command(
             "INSERT INTO fact_block (target, rows, bytes, workspaces, written) VALUES (@target, @rows, @bytes, @workspaces, @written) RETURNING no");
-        Set(command, "@target", block.Target);
-        Set(command, "@rows", block.Rows);
-        Set(command, "@bytes", block.Bytes);
-        Set(command, "@workspaces", block.Workspaces);
-        Set(command, "@written", block.Written);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+        command.With("@target", block.Target);
+        command.With("@rows", block.Rows);
+        command.With("@bytes", block.Bytes);
+        command.With("@workspaces", block.Workspaces);
+        command.With("@written", block.Written);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
     /// <summary>The next blocks in order.</summary>
@@ -42,23 +41,23 @@ static class BlockTable
     }
 
     /// <summary>The bytes of the blocks from one number to another, one after the other, and whose they are.</summary>
-    public static async Task<(byte[] Bytes, IReadOnlySet<WorkspaceId> Workspaces)> ReadAsync(
+    public static async Task<(ReadOnlyMemory<byte> Bytes, IReadOnlySet<WorkspaceId> Workspaces)> ReadAsync(
         IStateStore state, long first, long last, CancellationToken ct)
     {
         await using var connection = await state.OpenReadAsync(ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT bytes, workspaces FROM fact_block WHERE no BETWEEN @first AND @last ORDER BY no";
-        Set(command, "@first", first);
-        Set(command, "@last", last);
+        command.With("@first", first);
+        command.With("@last", last);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var (pieces, workspaces) = (new List<byte[]>(), new HashSet<WorkspaceId>());
+        var (bytes, workspaces) = (new MemoryStream(), new HashSet<WorkspaceId>());
         while (await reader.ReadAsync(ct))
         {
-            pieces.Add((byte[])reader.GetValue(0));
+            bytes.Write((byte[])reader.GetValue(0));
             foreach (var id in ((byte[])reader.GetValue(1)).Chunk(16)) workspaces.Add(new WorkspaceId(new Guid(id, bigEndian: true)));
         }
 
-        return (pieces.Count == 1 ? pieces[0] : [.. pieces.SelectMany(p => p)], workspaces);
+        return (bytes.GetBuffer().AsMemory(0, (int)bytes.Length), workspaces);
     }
 
     /// <summary>Writes down that the blocks are sent as one.</summary>
@@ -77,7 +76,7 @@ static class BlockTable
         command.CommandText = "SELECT coalesce(sum(rows), 0), coalesce(min(written), 0) FROM fact_block";
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (Convert.ToInt64(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), reader.GetInt64(1));
+        return (Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture), reader.GetInt64(1));
     }
 
     /// <summary>The highest number waiting; 0 when none waits.</summary>
@@ -86,34 +85,19 @@ static class BlockTable
         await using var connection = await state.OpenReadAsync(ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT coalesce(max(no), 0) FROM fact_block";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
     static async Task ChangeAsync(IStateStore state, string sql, long first, long last, CancellationToken ct)
     {
         await using var transaction = await state.BeginAsync(ct);
-        await using (var command = Command(transaction, sql))
+        await using (var command = transaction.Command(sql))
         {
-            Set(command, "@first", first);
-            Set(command, "@last", last);
+            command.With("@first", first);
+            command.With("@last", last);
             await command.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(ct);
-    }
-
-    static DbCommand Command(IStateTransaction transaction, string sql)
-    {
-        var command = transaction.Connection.CreateCommand();
-        command.Transaction = transaction.Transaction;
-        command.CommandText = sql;
-        return command;
-    }
-
-    static void Set(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -71,11 +71,11 @@ sealed class CustomerMap(FactBlocks blocks, ColumnClient columns) : ICustomerMap
             ["versions"] = some.Select(s => s.Version).ToList(),
         };
         await MaintainAsync(
-            $"ALTER TABLE {FactTable.Name} UPDATE customer = transform(subject, {{subjects:Array(UUID)}}, {{customers:Array(UUID)}}, customer) " +
+            $"ALTER TABLE {FactTable.Name} UPDATE customer = {{customers:Array(UUID)}}[indexOf({{subjects:Array(UUID)}}, subject)] " +
             "WHERE subject IN {subjects:Array(UUID)} SETTINGS mutations_sync = 2", parameters, ct);
         await MaintainAsync(
             $"DELETE FROM {SubjectNow.Name} WHERE subject IN {{subjects:Array(UUID)}} " +
-            "AND version <= transform(subject, {subjects:Array(UUID)}, {versions:Array(Int64)}, toInt64(-1)) SETTINGS lightweight_deletes_sync = 2",
+            "AND version <= {versions:Array(Int64)}[indexOf({subjects:Array(UUID)}, subject)] SETTINGS lightweight_deletes_sync = 2",
             parameters, ct);
     }
 

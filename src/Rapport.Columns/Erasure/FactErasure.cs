@@ -69,14 +69,14 @@ sealed class FactErasure(FactBlocks blocks, ColumnClient columns, TimeProvider c
     async Task ScrubAsync(string table, CancellationToken ct)
     {
         await RunAsync($"ALTER TABLE {table} APPLY DELETED MASK SETTINGS mutations_sync = 2", new Dictionary<string, object>(), ct);
-        await RunAsync($"ALTER TABLE {table} MODIFY SETTING old_parts_lifetime = 0, cleanup_delay_period = 1, max_cleanup_delay_period = 1", new Dictionary<string, object>(), ct);
+        await RunAsync($"ALTER TABLE {table} MODIFY SETTING old_parts_lifetime = 0", new Dictionary<string, object>(), ct);
         try
         {
             while (await OldPartsAsync(table, ct) > 0) await Task.Delay(Look, clock, ct);
         }
         finally
         {
-            await RunAsync($"ALTER TABLE {table} RESET SETTING old_parts_lifetime, cleanup_delay_period, max_cleanup_delay_period", new Dictionary<string, object>(), CancellationToken.None);
+            await RunAsync($"ALTER TABLE {table} RESET SETTING old_parts_lifetime", new Dictionary<string, object>(), CancellationToken.None);
         }
     }
 

@@ -12,7 +12,7 @@ sealed class HostSupervisor(
     ColumnEndpoint endpoint, ColumnClient columns, HostPlan plan, ILogger<HostSupervisor> log) : BackgroundService
 {
     static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     readonly HostCommand? command = plan.Command;
     HostProcess? running;
@@ -93,7 +93,7 @@ sealed class HostSupervisor(
         }
         catch (ColumnsException refused) when (command is not null && refused.Code != 0)
         {
-            Fail($"The facts in {command.Folder} cannot be opened; they may be damaged. docs/operations.md tells how to restore a backup. The engine said: {refused.Message}");
+            Fail($"The facts cannot be opened; they may be damaged. docs/operations.md tells how to restore a backup. The engine said: {refused.Message}");
         }
     }
 

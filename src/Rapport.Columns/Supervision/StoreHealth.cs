@@ -6,37 +6,52 @@ namespace Rapport.Columns.Supervision;
 
 /// <summary>Looks at the store, its host and what waits for it.</summary>
 sealed class StoreHealth(
-    ColumnEndpoint endpoint, ColumnClient columns, HostSupervisor supervisor, FactBlocks blocks, FactBlockSender sender) : IColumnsHealth
+    ColumnEndpoint endpoint, ColumnClient columns, HostSupervisor supervisor, FactBlocks blocks, FactBlockSender sender) : IHealthPart
 {
     /// <summary>Facts that wait longer than this are a reason to look.</summary>
     static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
 
-    const string Figures =
+    const string Stored =
         """
-        SELECT sum(rows), countIf(table = 'facts'), sum(bytes_on_disk), sumIf(rows, table = 'facts')
-        FROM system.parts WHERE database = currentDatabase() AND active
+        SELECT sum(rows), count(), sum(bytes_on_disk)
+        FROM system.parts WHERE database = currentDatabase() AND table = 'facts' AND active
         """;
 
-    public async Task<ColumnsHealth> LookAsync(CancellationToken ct)
+    public string Name => "columns";
+
+    public async ValueTask<HealthReport> CheckAsync(CancellationToken ct)
     {
         var (rows, oldest) = await blocks.BacklogAsync(ct);
-        var health = new ColumnsHealth("ok", "The column store answers.", 0, 0, 0, supervisor.HostBytes, rows, oldest.TotalSeconds, supervisor.Restarts);
-        if (!endpoint.IsReady)
-            return endpoint.Failure.Length > 0 ? health with { Status = "down", Detail = endpoint.Failure } : health with { Status = "degraded", Detail = "The column store is starting." };
+        var figures = new Dictionary<string, object>
+        {
+            ["waitingRows"] = rows,
+            ["waitingSeconds"] = Math.Round(oldest.TotalSeconds, 1),
+            ["hostMiB"] = supervisor.HostBytes >> 20,
+            ["hostRestarts"] = supervisor.Restarts,
+        };
+        return (endpoint.IsReady ? await AskAsync(oldest, figures, ct) : NotReady()) with { Figures = figures };
+    }
+
+    HealthReport NotReady() => endpoint.Failure is { Length: > 0 } why
+        ? new HealthReport(HealthStatus.Down, why)
+        : new HealthReport(HealthStatus.Degraded, "The column store is starting.");
+
+    async Task<HealthReport> AskAsync(TimeSpan oldest, Dictionary<string, object> figures, CancellationToken ct)
+    {
         try
         {
-            var figures = (await columns.QueryAsync(new ColumnQuery(Figures) { Limit = TimeSpan.FromSeconds(5) }, r => (r.Long(1), r.Long(2), r.Long(3)), ct))[0];
-            health = health with { Parts = figures.Item1, DiskBytes = figures.Item2, Facts = figures.Item3 };
+            var query = new ColumnQuery(Stored) { Limit = TimeSpan.FromSeconds(2) };
+            var (facts, parts, bytes) = (await columns.QueryAsync(query, r => (r.Long(0), r.Long(1), r.Long(2)), ct))[0];
+            (figures["facts"], figures["parts"], figures["diskMiB"]) = (facts, parts, bytes >> 20);
         }
         catch (ColumnsException problem)
         {
-            return health with { Status = "down", Detail = $"The column store does not answer: {problem.Message}" };
+            return new HealthReport(HealthStatus.Down, $"The column store does not answer: {problem.Message}");
         }
 
-        return oldest < Late ? health : health with
-        {
-            Status = "degraded",
-            Detail = sender.Trouble.Length > 0 ? $"Facts wait to be stored; the store said: {sender.Trouble}" : "Facts come faster than they are stored.",
-        };
+        if (oldest < Late) return new HealthReport(HealthStatus.Ok, "The column store answers.");
+        return new HealthReport(HealthStatus.Degraded, sender.Trouble.Length > 0
+            ? $"Facts wait to be stored; the store said: {sender.Trouble}"
+            : "Facts come faster than they are stored.");
     }
 }

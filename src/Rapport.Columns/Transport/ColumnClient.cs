@@ -16,22 +16,29 @@ sealed class ColumnClient(ColumnEndpoint endpoint, ColumnsOptions options) : ICo
 
     static readonly TimeSpan InsertLimit = TimeSpan.FromMinutes(2);
 
+    /// <summary>A question that found no host is asked again.</summary>
+    const int Retries = 3;
+
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
     readonly HttpClient http = endpoint.CreateClient();
 
     public string Database => endpoint.Database;
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(ColumnQuery query, Func<ColumnRow, T> read, CancellationToken ct)
     {
-        await endpoint.WaitReadyAsync(ct);
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            return Rows(await SendAsync(query, ct), read);
-        }
-        catch (ColumnsException lost) when (lost.Code == 0 && !ct.IsCancellationRequested)
-        {
-            // The host ended while it worked. Reading again harms nothing; a second loss is reported.
             await endpoint.WaitReadyAsync(ct);
-            return Rows(await SendAsync(query, ct), read);
+            try
+            {
+                return Rows(await SendAsync(query, ct), read);
+            }
+            catch (ColumnsException lost) when (lost.Code == 0 && attempt < Retries)
+            {
+                // The host ended under the question. Asking again harms nothing; the pause lets the supervisor see it too.
+                await Task.Delay(Pause, ct);
+            }
         }
     }
 
