@@ -4,7 +4,7 @@ namespace Rapport.Columns;
 /// <remarks>
 /// Columns: workspace UUID, type, subject UUID, customer UUID, at and received DateTime64(6, 'UTC'), id UUID, sign Int8,
 /// revision UInt32, source, channel, touchpoint, employee, company, import_id UUID, element, metric (all texts LowCardinality),
-/// score Nullable(Float64), amount Nullable(Int64), currency, historical Bool, props. Sorted by workspace, type, subject, at:
+/// score Nullable(Float64), amount Nullable(Int64), currency, historical Bool, props. Sorted by workspace, type, metric, subject, at:
 /// name the workspace and, where possible, the type or the subjects. Every aggregate sums or multiplies by <c>sign</c>.
 /// </remarks>
 public static class FactTable

@@ -81,7 +81,6 @@ static class RapportApp
         LiveHub.Add(services);
         services.AddSingleton<WebFiles>();
         services.AddSingleton<IHealthPart, ProcessHealth>();
-        services.AddSingleton<IHealthPart, ColumnsPart>();
     }
 
     /// <summary>The order in which every request passes the edge.</summary>

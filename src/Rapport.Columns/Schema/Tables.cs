@@ -45,7 +45,7 @@ static class Tables
         )
         ENGINE = MergeTree
         PARTITION BY toYear(at)
-        ORDER BY (workspace, type, subject, at)
+        ORDER BY (workspace, type, metric, subject, at)
         SETTINGS {Durable}
         """;
 
