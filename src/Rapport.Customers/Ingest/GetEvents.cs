@@ -13,6 +13,9 @@ static class GetEvents
 {
     const int Most = 5_000;
 
+    /// <summary>Requests are stamped a moment before they are put in order.</summary>
+    const long SlackMicros = 1_000_000;
+
     const string Sql =
         $"""
         SELECT id, type, {FactTable.AtMicros}, toUnixTimestamp64Micro(received), source, channel, touchpoint, customer, historical, props
@@ -36,7 +39,7 @@ static class GetEvents
             .Produces<EventPage>();
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, string? after, int? limit, string? type, IColumns columns, IInbox inbox, IFactBlocks blocks,
+        Guid workspace, string? after, int? limit, string? type, IColumns columns, IInbox inbox, Pipeline pipeline, IFactBlocks blocks,
         TimeProvider clock, CancellationToken ct)
     {
         if (Cursor.Read(after) is not { } cursor)
@@ -52,7 +55,7 @@ static class GetEvents
                 ["workspace"] = workspace,
                 ["received"] = cursor.Received,
                 ["id"] = cursor.Id,
-                ["until"] = await SettledAsync(inbox, blocks, clock, ct),
+                ["until"] = await SettledAsync(inbox, pipeline, blocks, clock, ct),
                 ["type"] = type ?? "",
                 ["limit"] = rows,
             },
@@ -63,13 +66,13 @@ static class GetEvents
     }
 
     // Up to here nothing can still arrive between two rows: what waits in the inbox or in a block came later.
-    static async Task<long> SettledAsync(IInbox inbox, IFactBlocks blocks, TimeProvider clock, CancellationToken ct)
+    static async Task<long> SettledAsync(IInbox inbox, Pipeline pipeline, IFactBlocks blocks, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.NowMicros();
-        var (events, oldest) = await inbox.BacklogAsync(ct);
-        if (events > 0) now -= (long)oldest.TotalMicroseconds + 1_000_000;
-        var (rows, oldestBlock) = await blocks.BacklogAsync(ct);
-        return rows > 0 ? Math.Min(now, clock.NowMicros() - (long)oldestBlock.TotalMicroseconds - 5_000_000) : now;
+        var (rows, oldest) = await blocks.BacklogAsync(ct);
+        if (rows > 0) return now - (long)oldest.TotalMicroseconds - SlackMicros;
+        var waiting = await inbox.ReadAsync(pipeline.Progress.Position, 1, ct);
+        return waiting.Count > 0 ? waiting[0].Received - SlackMicros : now;
     }
 
     readonly record struct Cursor(long Received, Guid Id)

@@ -103,10 +103,16 @@ sealed partial class Pipeline(
         var reading = ReadAsync(ready.Writer, stop.Token);
         try
         {
-            await foreach (var batch in ready.Reader.ReadAllAsync(stop.Token))
+            var more = ready.Reader.WaitToReadAsync(stop.Token).AsTask();
+            while (true)
             {
-                await ProcessAsync(batch, stop.Token);
+                // What is processed is trimmed when nothing more comes, too: what stays in the inbox counts as waiting.
+                if (!more.IsCompleted) await Task.WhenAny(more, Task.Delay(s_trimEvery, clock, stop.Token));
                 await KeepHouseAsync(stop.Token);
+                if (!more.IsCompleted) continue;
+                if (!await more) break;
+                while (ready.Reader.TryRead(out var batch)) await ProcessAsync(batch, stop.Token);
+                more = ready.Reader.WaitToReadAsync(stop.Token).AsTask();
             }
         }
         finally

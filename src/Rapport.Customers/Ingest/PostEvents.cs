@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers.Ingest.Dialects;
 using Rapport.Customers.Ingest.Dialects.RudderStack;
@@ -35,6 +36,8 @@ sealed partial class PostEvents(
     /// <param name="dialects">Who answers the path, the default first.</param>
     public async Task HandleAsync(HttpContext http, IReadOnlyList<DialectPath> dialects)
     {
+        // A batch may be larger than what the server allows elsewhere.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Limits.BodyBytes;
         var result = await TakeAsync(http, dialects, http.RequestAborted);
         await result.ExecuteAsync(http);
     }
