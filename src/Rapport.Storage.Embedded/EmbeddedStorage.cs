@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Kernel;
+using Rapport.Storage.Embedded.Folder;
+using Rapport.Storage.Embedded.Health;
 
 namespace Rapport.Storage.Embedded;
 
@@ -28,6 +30,10 @@ public static class EmbeddedStorage
         services.AddSingleton<IFiles>(provider => provider.GetRequiredService<EmbeddedStore>().Files);
         services.AddScoped(provider => provider.GetRequiredService<EmbeddedStore>().State.Scoped());
         services.AddHostedService<OpenOnStart>();
+        services.AddSingleton<IntegrityCheck>();
+        services.AddSingleton<IHealthPart>(provider => provider.GetRequiredService<IntegrityCheck>());
+        services.AddHostedService(provider => provider.GetRequiredService<IntegrityCheck>());
+        services.AddSingleton<IHealthPart, StateHealth>().AddSingleton<IHealthPart, InboxHealth>().AddSingleton<IHealthPart, DiskHealth>();
         return services;
     }
 

@@ -12,13 +12,16 @@ sealed class EmbeddedStore : IDisposable
 {
     readonly FolderLock folderLock;
 
-    EmbeddedStore(FolderLock folderLock, StateStore state, EmbeddedInbox inbox, LocalFiles files)
+    EmbeddedStore(string folder, FolderLock folderLock, StateStore state, EmbeddedInbox inbox, LocalFiles files)
     {
+        Folder = folder;
         this.folderLock = folderLock;
         State = state;
         Inbox = inbox;
         Files = files;
     }
+
+    public string Folder { get; }
 
     public StateStore State { get; }
 
@@ -26,22 +29,36 @@ sealed class EmbeddedStore : IDisposable
 
     public LocalFiles Files { get; }
 
+    public IReadOnlyList<SqliteFile> SqliteFiles => [State.File, Inbox.File];
+
     public static EmbeddedStore Open(string folder, IReadOnlyList<IModelPart> parts, TimeProvider clock, ILoggerFactory logs)
     {
         var taken = FolderLock.Take(folder);
         StateStore? state = null;
+        EmbeddedInbox? inbox = null;
         try
         {
-            state = StateStore.Open(Path.Combine(folder, "state.db"), parts, logs.CreateLogger<StateStore>());
-            var inbox = EmbeddedInbox.Open(Path.Combine(folder, "inbox.db"), clock);
-            return new EmbeddedStore(taken, state, inbox, new LocalFiles(Path.Combine(folder, "files")));
+            var stamp = FolderStamp.Read(folder);
+            state = StateStore.Open(Path.Combine(folder, "state.db"), !stamp.IsFinished, parts, logs.CreateLogger<StateStore>());
+            inbox = EmbeddedInbox.Open(Path.Combine(folder, "inbox.db"), !stamp.IsFinished, clock);
+            if (!stamp.IsFinished) Finish(stamp, state, inbox);
+            return new EmbeddedStore(folder, taken, state, inbox, new LocalFiles(Path.Combine(folder, "files")));
         }
         catch
         {
+            inbox?.Dispose();
             state?.Dispose();
             taken.Dispose();
             throw;
         }
+    }
+
+    // From here on a missing or shorter file is damage, so everything must be in the files themselves first.
+    static void Finish(FolderStamp stamp, StateStore state, EmbeddedInbox inbox)
+    {
+        state.File.BringInLog();
+        inbox.File.BringInLog();
+        stamp.Finish();
     }
 
     public void Dispose()

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Rapport.Kernel;
+using Rapport.Storage.Embedded.Folder;
 
 namespace Rapport.Storage.Embedded;
 
@@ -16,8 +18,9 @@ sealed class HouseConnection(string connectionString, string pragmas) : SqliteCo
 
 /// <summary>How Rapport opens a SQLite file.</summary>
 /// <param name="path">Of the file.</param>
+/// <param name="pageSize">In bytes.</param>
 /// <param name="writerPragmas">Further pragmas of a writing connection.</param>
-sealed class SqliteFile(string path, string writerPragmas = "")
+sealed class SqliteFile(string path, int pageSize, string writerPragmas)
 {
     // synchronous=FULL: with NORMAL a power cut lost acknowledged rows. No mmap: a failing disk would end
     // the process by a signal where an I/O error can be told to people.
@@ -29,12 +32,40 @@ sealed class SqliteFile(string path, string writerPragmas = "")
 
     public string Path => path;
 
-    /// <summary>The one long-lived writer, opened. Makes the file when it is absent.</summary>
-    public HouseConnection OpenWriter()
+    /// <summary>Size of the file and its log.</summary>
+    public long Bytes => Length(path) + Length(path + "-wal");
+
+    /// <summary>The one long-lived writer over a file that must be there and whole, or over a new one.</summary>
+    /// <param name="isNew">Whether to make the file; what a start that was cut off left of it goes.</param>
+    /// <exception cref="StartRefusedException">The file is missing or damaged.</exception>
+    public HouseConnection OpenWriter(bool isNew)
     {
-        var connection = new HouseConnection(Text(SqliteOpenMode.ReadWriteCreate, pooled: false), Writing + writerPragmas);
+        if (isNew) Make();
+        FileCheck.Before(path, pageSize);
+        var connection = new HouseConnection(Text(SqliteOpenMode.ReadWrite, pooled: false), Writing + writerPragmas);
+        try
+        {
+            connection.Open();
+            if (!isNew) FileCheck.After(path, connection);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            if (e is not SqliteException failure) throw;
+            throw failure.SqliteErrorCode == 13
+                ? new StartRefusedException($"The disk that holds {path} is full. Free some space, then start again.", e)
+                : FileCheck.Refuse(path, "is damaged or cannot be read", e);
+        }
+    }
+
+    // The header is settled before the write-ahead log begins, so that it can be checked at every later start.
+    void Make()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(path + suffix);
+        using var connection = new SqliteConnection(Text(SqliteOpenMode.ReadWriteCreate, pooled: false));
         connection.Open();
-        return connection;
+        connection.Run($"PRAGMA page_size={pageSize}; PRAGMA application_id={FileCheck.ApplicationId}; PRAGMA journal_mode=WAL;");
     }
 
     /// <summary>A short-lived writer out of a pool, closed.</summary>
@@ -42,6 +73,14 @@ sealed class SqliteFile(string path, string writerPragmas = "")
 
     /// <summary>A reader out of a pool, closed.</summary>
     public HouseConnection Reader() => new(Text(SqliteOpenMode.ReadOnly, pooled: true), Reading);
+
+    /// <summary>Writes what stands in the write-ahead log into the file.</summary>
+    public void BringInLog()
+    {
+        using var connection = Writer();
+        connection.Open();
+        connection.Run("PRAGMA wal_checkpoint(TRUNCATE);");
+    }
 
     /// <summary>Closes what the pools hold, so that the file can be moved or deleted.</summary>
     public void ClearPools()
@@ -51,6 +90,8 @@ sealed class SqliteFile(string path, string writerPragmas = "")
         SqliteConnection.ClearPool(writer);
         SqliteConnection.ClearPool(reader);
     }
+
+    static long Length(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
 
     string Text(SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder
     {

@@ -17,12 +17,14 @@ sealed class EmbeddedInbox : IInbox, IDisposable
         this.clock = clock;
     }
 
-    public static EmbeddedInbox Open(string path, TimeProvider clock)
+    public static EmbeddedInbox Open(string path, bool isNew, TimeProvider clock)
     {
         // Large pages and a long log suit rows of tens of kilobytes that are written once, read once and deleted.
-        var inbox = new SqliteFile(path, "PRAGMA page_size=8192; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000;");
-        return new EmbeddedInbox(inbox, InboxWriter.Start(inbox), clock);
+        var inbox = new SqliteFile(path, 8192, "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000;");
+        return new EmbeddedInbox(inbox, InboxWriter.Start(inbox, isNew), clock);
     }
+
+    public SqliteFile File => file;
 
     public InboxFigures Figures => writer.Figures;
 

@@ -50,12 +50,11 @@ sealed class InboxWriter : IDisposable
 
     public InboxFigures Figures => new(Volatile.Read(ref rows), Volatile.Read(ref commits), queue.Count, broken?.Message);
 
-    public static InboxWriter Start(SqliteFile file)
+    public static InboxWriter Start(SqliteFile file, bool isNew)
     {
-        var opened = file.OpenWriter();
+        var opened = file.OpenWriter(isNew);
         opened.Run(
             """
-            PRAGMA journal_mode=WAL;
             CREATE TABLE IF NOT EXISTS inbox(
                 position INTEGER PRIMARY KEY AUTOINCREMENT, workspace BLOB NOT NULL, source TEXT NOT NULL, dialect TEXT NOT NULL,
                 received INTEGER NOT NULL, events INTEGER NOT NULL, meta BLOB NOT NULL, body BLOB NOT NULL);

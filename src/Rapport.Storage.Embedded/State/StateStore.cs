@@ -24,14 +24,15 @@ sealed class StateStore : IStateStore, IDisposable
         this.log = log;
     }
 
+    public SqliteFile File => file;
+
     public FairGate Gate { get; } = new();
 
-    public static StateStore Open(string path, IReadOnlyList<IModelPart> parts, ILogger log)
+    public static StateStore Open(string path, bool isNew, IReadOnlyList<IModelPart> parts, ILogger log)
     {
         // Freed space is overwritten, so that what was erased is gone from the file.
-        var sqlite = new SqliteFile(path, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
-        var connection = sqlite.OpenWriter();
-        connection.Run("PRAGMA journal_mode=WAL;");
+        var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
+        var connection = sqlite.OpenWriter(isNew);
         var store = new StateStore(sqlite, connection, parts, log);
         store.BringUpToDate();
         return store;
