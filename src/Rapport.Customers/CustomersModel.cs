@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Customers.Companies;
+using Rapport.Customers.Erase;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Orders;
@@ -39,6 +40,7 @@ sealed class CustomersModel : IModelPart
         Table<IdentityConflictRow>(model, "identity_conflict", e => e.WithoutRowId().HasKey(r => new { r.LeftOut, r.KeptFor }));
         Table<ErasedIdentityRow>(model, "erased_identity", e => e.WithoutRowId().HasKey(r => r.Hash));
         Table<ErasureSaltRow>(model, "erasure_salt", e => e.HasKey(r => r.Workspace));
+        Table<ErasingRow>(model, "erasing", e => e.WithoutRowId().HasKey(r => new { r.Customer, r.Subject }));
         Table<OrderRow>(model, "customer_order", e =>
         {
             e.HasKey(r => r.Id);

@@ -1,6 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Customers.Companies;
+using Rapport.Customers.Erase;
+using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
+using Rapport.Customers.Profiles;
+using Rapport.Customers.Timeline;
 using Rapport.Customers.Touchpoints;
 using Rapport.Kernel;
 
@@ -19,9 +24,27 @@ public static class CustomersModule
         services.AddSingleton<DeadEvents>();
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
+        services.AddJobKind<EraseCustomerJob>();
+        services.AddSingleton<IHealthPart, PipelineHealth>();
         return services.AddHostedService(s => s.GetRequiredService<Pipeline>());
     }
 
     /// <summary>Maps the module's routes.</summary>
-    public static void MapCustomers(this IEndpointRouteBuilder routes) => routes.MapIngest();
+    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapIngest();
+        ListCustomers.Map(routes);
+        GetCustomer.Map(routes);
+        GetTimeline.Map(routes);
+        GetFact.Map(routes);
+        MergeCustomers.Map(routes);
+        UndoMerge.Map(routes);
+        ListTraits.Map(routes);
+        ListCompanies.Map(routes);
+        EditTouchpoints.Map(routes);
+        EraseCustomer.Map(routes);
+        ExportCustomer.Map(routes);
+        RetryDeadEvents.Map(routes);
+    }
 }

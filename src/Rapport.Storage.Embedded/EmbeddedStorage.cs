@@ -27,6 +27,7 @@ public static class EmbeddedStorage
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<EmbeddedStore>().State);
         services.AddSingleton<IInbox>(provider => provider.GetRequiredService<EmbeddedStore>().Inbox);
+        services.AddSingleton<IDataFiles>(new Folder.DataFiles(Path.GetFullPath(dataFolder)));
         services.AddSingleton<IFiles>(provider => provider.GetRequiredService<EmbeddedStore>().Files);
         services.AddScoped(provider => provider.GetRequiredService<EmbeddedStore>().State.Scoped());
         services.AddHostedService<OpenOnStart>();

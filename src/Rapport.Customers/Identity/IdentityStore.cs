@@ -47,6 +47,13 @@ static class IdentityStore
         await ReadAsync(command, graph, ct);
     }
 
+    /// <summary>Takes in one customer, for reading alone.</summary>
+    public static async Task ReadAsync(DbConnection connection, IdentityGraph graph, CustomerId customer, CancellationToken ct)
+    {
+        await using var command = connection.Command($"SELECT {Columns} FROM identifier i WHERE i.customer = @c AND i.workspace = @w");
+        await ReadAsync(command.With("@c", customer).With("@w", graph.Workspace), graph, ct);
+    }
+
     static async Task ReadAsync(DbCommand command, IdentityGraph graph, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_65291d5a")]
+    [Migration("20260101000000_Initial_3636b00b")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -89,6 +89,28 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Workspace", "Key");
 
                     b.ToTable("company", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Erase.ErasingRow", b =>
+                {
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("erasing", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
                 });
 
             modelBuilder.Entity("Rapport.Customers.Identity.ErasedIdentityRow", b =>

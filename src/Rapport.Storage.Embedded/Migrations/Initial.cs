@@ -209,6 +209,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "erasing",
+                columns: table => new
+                {
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erasing", x => new { x.customer, x.subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "erasure_salt",
                 columns: table => new
                 {
@@ -626,6 +639,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "erased_identity");
+
+            migrationBuilder.DropTable(
+                name: "erasing");
 
             migrationBuilder.DropTable(
                 name: "erasure_salt");

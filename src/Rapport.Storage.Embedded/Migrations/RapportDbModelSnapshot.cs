@@ -88,6 +88,28 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("company", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Customers.Erase.ErasingRow", b =>
+                {
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("erasing", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
             modelBuilder.Entity("Rapport.Customers.Identity.ErasedIdentityRow", b =>
                 {
                     b.Property<byte[]>("Hash")

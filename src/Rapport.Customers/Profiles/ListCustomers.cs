@@ -1,0 +1,194 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rapport.Customers.Identity;
+using Rapport.Kernel;
+
+namespace Rapport.Customers.Profiles;
+
+/// <summary>An amount as the API gives it.</summary>
+/// <param name="Minor">Minor units.</param>
+/// <param name="Currency">ISO 4217.</param>
+sealed record Amount([property: System.Text.Json.Serialization.JsonPropertyName("amount")] long Minor, string Currency);
+
+/// <summary>A customer in a list.</summary>
+sealed record CustomerItem(
+    Guid Id, string Name, string Email, string Phone, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, long Facts, long Orders,
+    Amount? Value, double? Nps, double? Csat);
+
+/// <summary>One page of customers.</summary>
+/// <param name="Items">In the order asked for.</param>
+/// <param name="Next">Cursor of the next page; null on the last.</param>
+/// <param name="Total">Customers that fit, over all pages.</param>
+sealed record CustomerPage(IReadOnlyList<CustomerItem> Items, string? Next, long Total);
+
+/// <summary>Customers by search, filter and order.</summary>
+static class ListCustomers
+{
+    const int Most = 200;
+
+    /// <summary>Sort name → an expression that is never NULL, so that a cursor can stand on it.</summary>
+    static readonly Dictionary<string, string> s_sorts = new(StringComparer.Ordinal)
+    {
+        ["lastSeen"] = "c.last_at", ["firstSeen"] = "c.first_at", ["name"] = "lower(c.name)", ["orders"] = "c.orders",
+        ["value"] = "coalesce(c.amount, -9000000000000000000)", ["facts"] = "c.facts",
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/workspaces/{workspace:guid}/customers", HandleAsync)
+        .Needs(Role.Viewer).WithName("listCustomers").WithTags("Customers")
+        .WithSummary("Customers by search, filter and order, a page at a time")
+        .WithDescription(
+            "`search` finds parts of name, e-mail and phone, and whole identifiers. `sort`: lastSeen, firstSeen, name, orders, value, "
+            + "facts; `order`: asc or desc. `filter` is a predicate over the fields name, email, phone, firstSeen, lastSeen, facts, "
+            + "orders, value, currency, nps, csat and over traits.")
+        .Produces<CustomerPage>();
+
+    static async Task<IResult> HandleAsync(
+        Guid workspace, IStateStore store, string? search, string? sort, string? order, string? filter, string? after, int? limit,
+        CancellationToken ct)
+    {
+        if (!s_sorts.TryGetValue(sort ?? "lastSeen", out var by))
+            return new Refusal("customers.sort", $"Sort by one of {string.Join(", ", s_sorts.Keys)}.").ToResult();
+        var (predicate, unreadable) = string.IsNullOrWhiteSpace(filter) ? (null, null) : PredicateJson.Read(filter);
+        if (unreadable is not null) return unreadable.ToResult();
+        var sql = new CustomerFilterSql();
+        var (condition, refused) = sql.Compile(predicate);
+        if (refused is not null) return refused.ToResult();
+        if (!TryReadCursor(after, sort == "name", out var cursor))
+            return new Refusal("customers.cursor", "The cursor is not one this route gave.", StatusCodes.Status400BadRequest).ToResult();
+
+        var descending = order is null ? sort is null or "lastSeen" or "firstSeen" or "orders" or "value" or "facts" : order == "desc";
+        var where = new StringBuilder("c.workspace = @w");
+        if (predicate is not null) where.Append(" AND ").Append(condition);
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            where.Append(" AND (c.name LIKE @search ESCAPE '\\' OR c.email LIKE @search ESCAPE '\\' OR c.phone LIKE @search ESCAPE '\\'")
+                .Append(" OR c.id IN (SELECT i.customer FROM identifier i WHERE i.subject IN (@s1, @s2, @s3, @s4, @s5)))");
+        }
+
+        await using var connection = await store.OpenReadAsync(ct);
+        await using var count = Command(connection, $"SELECT count(*) FROM customer c WHERE {where}", workspace, search, sql);
+        var total = Convert.ToInt64(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+
+        var (than, direction) = descending ? ("<", "DESC") : (">", "ASC");
+        if (cursor is not null) where.Append(CultureInfo.InvariantCulture, $" AND ({by}, c.id) {than} (@value, @id)");
+        var rows = Math.Clamp(limit ?? 50, 1, Most);
+        await using var page = Command(
+            connection,
+            $"""
+            SELECT c.id, c.name, c.email, c.phone, c.first_at, c.last_at, c.facts, c.orders, c.amount, c.currency, c.nps, c.csat, {by}
+            FROM customer c WHERE {where} ORDER BY {by} {direction}, c.id {direction} LIMIT @limit
+            """, workspace, search, sql);
+        page.With("@limit", rows);
+        if (cursor is { } from) page.With("@value", from.Value).With("@id", from.Id);
+        var items = new List<CustomerItem>(rows);
+        var last = "";
+        await using var reader = await page.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            items.Add(Read(reader));
+            last = string.Create(CultureInfo.InvariantCulture, $"{items[^1].Id:N}{reader.GetValue(12)}");
+        }
+
+        return TypedResults.Ok(new CustomerPage(items, items.Count == rows ? Convert.ToHexString(Encoding.UTF8.GetBytes(last)) : null, total));
+    }
+
+    static DbCommand Command(DbConnection connection, string text, Guid workspace, string? search, CustomerFilterSql sql)
+    {
+        var command = connection.Command(text).With("@w", new WorkspaceId(workspace));
+        foreach (var (name, value) in sql.Parameters) command.With(name, value);
+        if (string.IsNullOrWhiteSpace(search)) return command;
+        var wanted = search.Trim();
+        var escaped = wanted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+        command.With("@search", $"%{escaped}%");
+        var number = 1;
+        foreach (var kind in new[] { Namespaces.User, Namespaces.Email, Namespaces.Phone, Namespaces.Anonymous, Namespaces.Device })
+        {
+            var value = Namespaces.Normalise(kind, wanted) ?? wanted;
+            command.With($"@s{number++}", IdentityGraph.SubjectFor(new WorkspaceId(workspace), kind, value));
+        }
+
+        return command;
+    }
+
+    static bool TryReadCursor(string? after, bool isText, out (object Value, Guid Id)? cursor)
+    {
+        cursor = null;
+        if (string.IsNullOrEmpty(after)) return true;
+        try
+        {
+            var text = Encoding.UTF8.GetString(Convert.FromHexString(after));
+            if (text.Length < 32 || !Guid.TryParse(text.AsSpan(0, 32), out var id)) return false;
+            if (isText)
+            {
+                cursor = (text[32..], id);
+                return true;
+            }
+
+            if (!long.TryParse(text.AsSpan(32), CultureInfo.InvariantCulture, out var number)) return false;
+            cursor = (number, id);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    static CustomerItem Read(DbDataReader reader) => new(
+        reader.GetId(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), Instant.FromMicros(reader.GetInt64(4)),
+        Instant.FromMicros(reader.GetInt64(5)), reader.GetInt64(6), reader.GetInt64(7),
+        reader.IsDBNull(8) ? null : new Amount(reader.GetInt64(8), reader.GetString(9)),
+        reader.IsDBNull(10) ? null : reader.GetDouble(10), reader.IsDBNull(11) ? null : reader.GetDouble(11));
+}
+
+/// <summary>A predicate over customers, as SQL over their rows. Traits are read from the row's JSON.</summary>
+sealed class CustomerFilterSql : PredicateSql
+{
+    static readonly Dictionary<string, FieldSql> s_fields = new(StringComparer.Ordinal)
+    {
+        ["name"] = new("nullif(c.name, '')", FieldKind.Text), ["email"] = new("nullif(c.email, '')", FieldKind.Text),
+        ["phone"] = new("nullif(c.phone, '')", FieldKind.Text), ["firstSeen"] = new("c.first_at", FieldKind.Time),
+        ["lastSeen"] = new("c.last_at", FieldKind.Time), ["facts"] = new("c.facts", FieldKind.Number),
+        ["orders"] = new("c.orders", FieldKind.Number), ["value"] = new("c.amount", FieldKind.Number),
+        ["currency"] = new("nullif(c.currency, '')", FieldKind.Text), ["nps"] = new("c.nps", FieldKind.Number),
+        ["csat"] = new("c.csat", FieldKind.Number),
+    };
+
+    readonly List<(string Name, object Value)> _parameters = [];
+
+    public IReadOnlyList<(string Name, object Value)> Parameters => _parameters;
+
+    protected override FieldSql? FieldOf(string name) => s_fields.GetValueOrDefault(name);
+
+    protected override string TraitSql(Predicate.Trait trait)
+    {
+        if (trait.Key.Contains('"', StringComparison.Ordinal)) throw Refuse("filter.unknown_field", "A trait with a quotation mark in its name cannot be filtered by.");
+        var path = Parameter($"$.\"{trait.Key}\"");
+        return Compare(new FieldSql($"CASE json_type(c.traits, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(json_extract(c.traits, {path}) AS TEXT) END", FieldKind.Any), trait.Test, trait.Key);
+    }
+
+    protected override string HappenedSql(Predicate.Happened happened) =>
+        throw Refuse("filter.facts_not_here", "The list of customers filters by fields and traits; conditions on facts work in figures.");
+
+    protected override string Parameter(object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"@p{_parameters.Count}");
+        _parameters.Add((name, value));
+        return name;
+    }
+
+    protected override string ToNumber(string sql) => $"CASE WHEN json_valid({sql}) THEN CAST({sql} AS REAL) END";
+
+    protected override string ContainsSql(string text, string part) => $"instr({text}, {part}) > 0";
+
+    protected override string StartsWithSql(string text, string start) => $"substr({text}, 1, length({start})) = {start}";
+
+    protected override string MatchesSql(string text, string pattern) =>
+        throw Refuse("filter.regex_not_here", "The list of customers does not filter by regular expressions; use contains or startsWith.");
+}
