@@ -1,10 +1,12 @@
 using Rapport.Bench.Columns;
+using Rapport.Bench.Dashboard;
 
 var options = args.Skip(1).Select(a => a.TrimStart('-').Split('=', 2)).ToDictionary(p => p[0], p => p.Length > 1 ? p[1] : "", StringComparer.Ordinal);
 switch (args.FirstOrDefault())
 {
     case "columns": return await ColumnsBench.RunAsync(options);
+    case "dashboard": return await DashboardBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns [--rows=10000000] [--folder=…] [--out=…]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]");
         return 64;
 }

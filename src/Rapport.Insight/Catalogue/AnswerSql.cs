@@ -18,7 +18,9 @@ sealed class AnswerSql
         Keys = [.. keys.Select(k => k.Key)];
         var joins = string.Join("\n", keys.Select(k => k.Join));
         var where = $"{Base()} AND {filter}";
-        From = $"FROM {FactTable.Name}\n{joins}\nWHERE {where}{Latest(where)}";
+        var latest = Latest(where);
+        From = $"FROM {FactTable.Name}\n{joins}\nWHERE {where}{latest}";
+        FromStanding = $"{From} AND {FactSql.Stands(Base())}";
     }
 
     /// <summary>Values of the statement.</summary>
@@ -29,6 +31,9 @@ sealed class AnswerSql
 
     /// <summary>FROM, joins and WHERE. Rows are not yet summed over their signs.</summary>
     public string From { get; }
+
+    /// <summary>The same, reduced to the rows that still stand: one per answer.</summary>
+    public string FromStanding { get; }
 
     /// <summary>The present customer of a row.</summary>
     public string Customer => customerSql;
@@ -55,8 +60,7 @@ sealed class AnswerSql
     string Latest(string where) => !question.OnePerCustomer ? "" :
         $"""
 
-         AND id IN (SELECT argMax(id, tuple(moment, id)) FROM
-           (SELECT id, any(at) AS moment, any({customerSql}) AS who FROM {FactTable.Name} WHERE {where} GROUP BY id, revision HAVING sum(sign) > 0)
-           GROUP BY moment >= {Parameters.Time(question.Period.From)}, if(who = {FactSql.Nobody}, id, who))
+         AND id IN (SELECT argMax(id, {FactSql.Order}) FROM {FactTable.Name} WHERE {where} AND {FactSql.Stands(where)}
+           GROUP BY at >= {Parameters.Time(question.Period.From)}, if({customerSql} = {FactSql.Nobody}, id, {customerSql}))
         """;
 }

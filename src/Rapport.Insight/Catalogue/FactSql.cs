@@ -1,5 +1,6 @@
 using Rapport.Columns;
 using Rapport.Customers;
+using Rapport.Kernel;
 
 namespace Rapport.Insight.Catalogue;
 
@@ -41,23 +42,32 @@ static class FactSql
     public static string Property(string name, Parameters parameters) =>
         $"JSONExtract(props, {parameters.Text(name)}, 'Nullable(String)')";
 
+    /// <summary>Orders rows by time, and rows of the same moment by id, in one number: comparing tuples costs four times as much.</summary>
+    public const string Order = $"bitOr(bitShiftLeft(toInt256({FactTable.AtMicros}), 128), toInt256(reinterpretAsUInt128(id)))";
+
+    /// <summary>Keeps the rows that still stand: +1 rows that no −1 row takes back. Few rows are taken back, so the set of those
+    /// is small, where summing the signs per fact would build a table of all.</summary>
+    /// <param name="where">The condition that the −1 rows fulfil as well: a −1 row repeats the row it takes back.</param>
+    public static string Stands(string where) =>
+        $"sign = 1 AND (id, revision) NOT IN (SELECT id, revision FROM {FactTable.Name} WHERE {where} AND sign = -1)";
+
     /// <summary>A query with a row per customer, <c>who</c>, who has the trait, and the value that holds now, <c>value</c>: the
     /// last one stated, and where none was, the first one stated as "once". A trait stated as null is gone.</summary>
     public static string TraitValues(Guid workspace, string key, string customerSql, Parameters parameters)
     {
         var name = parameters.Text(key);
+        var where = $"workspace = {parameters.Id(workspace)} AND type = '{FactTypes.Identify}'";
         return
             $"""
-            (SELECT who, if(countIf(stated) > 0, argMaxIf(tuple(said), tuple(moment, id), stated).1, argMin(tuple(once), tuple(moment, id)).1) AS value
-             FROM (SELECT any({customerSql}) AS who, any(at) AS moment, id, any(JSONHas(props, '$traits', {name})) AS stated,
-                          any(tuple(JSONExtract(props, '$traits', {name}, 'Nullable(String)'))).1 AS said,
-                          any(tuple(JSONExtract(props, '$traitsOnce', {name}, 'Nullable(String)'))).1 AS once
-                   FROM {FactTable.Name}
-                   WHERE workspace = {parameters.Id(workspace)} AND type = 'identify'
-                     AND (JSONHas(props, '$traits', {name}) OR JSONHas(props, '$traitsOnce', {name}))
-                   GROUP BY id, revision HAVING sum(sign) > 0)
-             WHERE who <> {Nobody}
-             GROUP BY who HAVING value IS NOT NULL)
+            (SELECT who, JSONExtract(raw, 'Nullable(String)') AS value FROM (
+               SELECT {customerSql} AS who,
+                      argMaxIf(JSONExtractRaw(props, '$traits', {name}) AS stated, {Order}, stated <> '') AS last,
+                      argMinIf(if(position(props, '"$traitsOnce"') > 0, JSONExtractRaw(props, '$traitsOnce', {name}), '') AS once, {Order}, once <> '') AS first,
+                      if(last = '', first, last) AS raw
+               FROM {FactTable.Name}
+               WHERE {where} AND {Stands(where)} AND (stated <> '' OR once <> '')
+               GROUP BY who)
+             WHERE who <> {Nobody} AND raw NOT IN ('', 'null'))
             """;
     }
 }

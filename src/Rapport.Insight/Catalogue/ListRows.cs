@@ -33,7 +33,7 @@ static class ListRows
         try
         {
             var rows = Rows(page, answers);
-            var total = await columns.QueryAsync(Statement($"SELECT count() FROM ({rows})", answers), r => r.Long(0), ct);
+            var total = await columns.QueryAsync(Statement($"SELECT count() {rows}", answers), r => r.Long(0), ct);
             var items = await columns.QueryAsync(Statement(Page(page, rows, answers), answers), Answer, ct);
             return Results.Ok(new AnswerRows([.. items.Take(page.Limit)], items.Count > page.Limit ? Cursor(items[page.Limit - 1]) : null, total[0]));
         }
@@ -43,27 +43,25 @@ static class ListRows
         }
     }
 
-    /// <summary>A row per answer that still stands; a correction counts once, with its last value.</summary>
+    /// <summary>FROM and WHERE of the answers that still stand; a correction counts once, with its last value.</summary>
     static string Rows(PageRequest page, AnswerSql answers)
     {
         var group = page.Group.Select((key, i) => $" AND {answers.Keys[i]} = {answers.Parameters.Text(key)}");
         var moment = $" AND at >= {answers.Parameters.Time(page.Span.From)} AND at < {answers.Parameters.Time(page.Span.To)}";
-        return
-            $"""
-            SELECT id, any({FactTable.AtMicros}) AS moment, any({answers.Customer}) AS who, any(assumeNotNull(score)) AS said,
-                   any({FactSql.Property("text", answers.Parameters)}) AS words, any(channel) AS c, any(touchpoint) AS t, any(employee) AS e,
-                   any(element) AS l, any(source) AS o
-            {answers.From}{moment}{string.Concat(group)}
-            GROUP BY id, revision HAVING sum(sign) > 0
-            """;
+        return $"{answers.FromStanding}{moment}{string.Concat(group)}";
     }
 
     static string Page(PageRequest page, string rows, AnswerSql answers)
     {
         var after = page.After is { } a
-            ? $"WHERE tuple(moment, id) < tuple({answers.Parameters.Add(a.At, "Int64")}, {answers.Parameters.Id(a.Id)})"
+            ? $" AND tuple({FactTable.AtMicros}, id) < tuple({answers.Parameters.Add(a.At, "Int64")}, {answers.Parameters.Id(a.Id)})"
             : "";
-        return $"SELECT id, moment, who, said, words, c, t, e, l, o FROM ({rows}) {after} ORDER BY moment DESC, id DESC LIMIT {answers.Parameters.Add(page.Limit + 1L, "UInt32")}";
+        var text = FactSql.Property("text", answers.Parameters);
+        return
+            $"""
+            SELECT id, {FactTable.AtMicros} AS moment, {answers.Customer}, score, {text}, channel, touchpoint, employee, element, source
+            {rows}{after} ORDER BY moment DESC, id DESC LIMIT {answers.Parameters.Add(page.Limit + 1L, "UInt32")}
+            """;
     }
 
     static ColumnQuery Statement(string sql, AnswerSql answers) => new(sql) { Parameters = answers.Parameters.Values };
