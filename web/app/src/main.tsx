@@ -4,6 +4,7 @@ import './i18n';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { setNonce } from 'get-nonce';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
@@ -26,6 +27,8 @@ onSignedOut(() => void queries.invalidateQueries({ queryKey: sessionKey }));
 
 const schemes = localStorageColorSchemeManager({ key: 'rapport.scheme' });
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+// Dialogs lock the page's scrolling by a style of their own, made by another library.
+if (nonce) setNonce(nonce);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
