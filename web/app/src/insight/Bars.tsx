@@ -36,10 +36,10 @@ export function Bars({ metric, answer, name, open }: Props) {
           return (
             <li key={keys.join('\0')}>
               <FigureHint metric={metric} figure={figure}>
-                <UnstyledButton className={css.bar} data-tone={tone} data-thin={!figure.enough} onClick={() => open(keys)}
-                  aria-label={t(tone === 'plain' ? 'bars.open' : above ? 'bars.openAbove' : 'bars.openBelow', {
+                <UnstyledButton className={css.bar} data-tone={tone} data-thin={!figure.enough} onClick={() => open(keys)}>
+                  <span className="visually-hidden">{t(tone === 'plain' ? 'bars.open' : above ? 'bars.openAbove' : 'bars.openBelow', {
                     label, value: format.value(metric, figure.value), n: format.number(figure.n), range: format.range(metric, figure),
-                  })}>
+                  })}</span>
                   <span className={css.barName} title={label}>{label}</span>
                   <span className={css.track} dir="ltr">
                     {figure.value !== null ? <span className={css.fill} style={{ left: percent(Math.min(start, figure.value)), width: share(start, figure.value) }} /> : null}

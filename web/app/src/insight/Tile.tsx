@@ -33,7 +33,8 @@ export function Tile({ metric, query, chosen, choose, open }: Props) {
         <div className={css.tileBody}><Skeleton height={30} width="55%" mt={6} /><Skeleton height={12} width="75%" mt={10} /><Skeleton height={40} mt={12} mb={12} /></div>
       ) : (
         <FigureHint metric={metric} figure={data.total}>
-          <UnstyledButton className={css.tileBody} onClick={open} aria-label={t('tile.open', { name, value: format.value(metric, data.total.value), n: format.number(data.total.n) })}>
+          <UnstyledButton className={css.tileBody} onClick={open}>
+            <span className="visually-hidden">{t('tile.open', { name, value: format.value(metric, data.total.value), n: format.number(data.total.n) })}</span>
             <span className={css.tileTop}>
               <span className={css.tileValue} data-thin={!data.total.enough}>{format.value(metric, data.total.value)}</span>
               {change && data.total.enough ? (

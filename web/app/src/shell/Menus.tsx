@@ -24,9 +24,10 @@ export function WorkspaceSwitch() {
     <>
       <Menu width={260} position="bottom-start">
         <Menu.Target>
-          <UnstyledButton className={css.switch} aria-label={t('shell:switch', { name: workspace.name })}>
+          <UnstyledButton className={css.switch}>
             <Mark size={32} />
             <span className={css.switchName}><strong>{workspace.name}</strong><span>{t(`common:role.${workspace.role}`)}</span></span>
+            <span className="visually-hidden">{t('shell:switch')}</span>
             <IconSelector size={16} color="var(--r-ink-2)" />
           </UnstyledButton>
         </Menu.Target>
@@ -67,9 +68,10 @@ export function PersonMenu({ shortcuts }: { shortcuts: () => void }) {
   return (
     <Menu width={240} position="top-start">
       <Menu.Target>
-        <UnstyledButton className={css.me} aria-label={t('me', { name: person.name })}>
+        <UnstyledButton className={css.me}>
           <span className={css.avatar} aria-hidden="true">{initials(person.name)}</span>
           <span className={css.switchName}><strong>{person.name}</strong><span>{person.email}</span></span>
+          <span className="visually-hidden">{t('account')}</span>
           <IconChevronDown size={15} color="var(--r-ink-2)" />
         </UnstyledButton>
       </Menu.Target>

@@ -82,7 +82,7 @@ function Frame({ workspace }: { workspace: Workspace }) {
               <IconMenu2 size={20} />
             </ActionIcon>
             <span className={css.phoneMark}><Mark size={26} />Rapport</span>
-            <UnstyledButton className={css.find} onClick={paletteActs.open} aria-label={t('find')} aria-keyshortcuts="Control+K">
+            <UnstyledButton className={css.find} onClick={paletteActs.open} aria-keyshortcuts="Control+K">
               <IconSearch size={16} />
               <span>{t('find')}</span>
               <kbd className={css.kbd}>{t('ctrlK')}</kbd>

@@ -1,0 +1,43 @@
+import { expect, settle, shoot, test, violations } from './fixture';
+
+const pages = [
+  ['dashboard', ''], ['start', '/start'], ['customers', '/customers'], ['events', '/events'], ['imports', '/imports'], ['jobs', '/jobs'],
+  ['health', '/health'], ['audit', '/audit'], ['workspace', '/settings/workspace'], ['people', '/settings/people'], ['keys', '/settings/keys'],
+  ['touchpoints', '/settings/touchpoints'], ['targets', '/settings/targets'], ['mail', '/settings/mail'], ['account', '/settings/account'], ['danger', '/settings/danger'],
+  ['missing', '/no-such-page'],
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, reducedMotion: 'reduce' } as object);
+    for (const [name, path] of pages) {
+      test(`Page ${name} is accessible in the ${colorScheme}`, async ({ page, filled }) => {
+        await page.goto(`/app/w/${filled.workspace}${path}`);
+        await expect(page.locator('h1, [role="alert"], main p').first()).toBeVisible();
+        await settle(page);
+        await shoot(page, `${name}-${colorScheme}`);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+  });
+}
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 360, height: 780 } });
+  for (const [name, path] of pages) {
+    test(`Page ${name} fits a phone of 360 pixels`, async ({ page, filled }) => {
+      await page.goto(`/app/w/${filled.workspace}${path}`);
+      await expect(page.locator('h1, [role="alert"], main p').first()).toBeVisible();
+      await settle(page);
+      await shoot(page, `${name}-phone`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    });
+  }
+
+  test('The phone menu leads to every page', async ({ page, filled }) => {
+    await page.goto(`/app/w/${filled.workspace}`);
+    await page.getByRole('navigation', { name: 'Quick pages' }).getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Health' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible();
+  });
+});
