@@ -51,6 +51,7 @@ public sealed class IngestHost : IAsyncLifetime
         builder.Services.AddEmbeddedStorage(Path.Combine(_folder, "data"));
         builder.Services.AddColumns(new ColumnsOptions { Folder = Path.Combine(_folder, "facts") });
         builder.Services.AddIngest();
+        builder.Services.AddSingleton<Pipeline>(); // known to the routes, never started: the inbox stays as the edge left it
         if (Wrap is { } wrap)
         {
             builder.Services.RemoveAll<IInbox>();
