@@ -29,8 +29,8 @@ public static class GovernanceModule
         services.AddSingleton<IAuditCheck, AuditCheck>();
         services.AddHostedService<AuditGuard>();
         services.AddSingleton<WorkspaceBook>().AddSingleton<IWorkspaces>(p => p.GetRequiredService<WorkspaceBook>());
-        services.AddSingleton<Deletion>().AddHostedService(p => p.GetRequiredService<Deletion>());
         services.AddSingleton<IWorkspaceMaker, WorkspaceMaker>();
+        services.AddJobKind<DeleteWorkspaceJob>();
         services.AddSingleton<KeyBook>().AddSingleton<IKeys>(p => p.GetRequiredService<KeyBook>());
         services.AddHostedService(p => p.GetRequiredService<KeyBook>());
         services.AddSingleton<InstanceAddress>().AddSingleton<SessionBook>().AddSingleton<AntiforgeryToken>();

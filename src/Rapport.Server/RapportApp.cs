@@ -48,6 +48,7 @@ static class RapportApp
         services.AddSingleton(TimeProvider.System);
         services.AddKernel();
         services.AddEmbeddedStorage(data);
+        services.AddJobs();
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddCustomers();
         services.AddGovernance();
@@ -57,6 +58,7 @@ static class RapportApp
 
     static void MapModules(WebApplication app)
     {
+        app.MapJobs();
         app.MapCustomers();
         app.MapGovernance();
         LoadDemo.Map(app);

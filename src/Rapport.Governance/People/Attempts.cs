@@ -39,7 +39,7 @@ sealed class Attempts(IPasswordHasher<Person> hasher, IOptions<IdentityOptions> 
     }
 
     /// <summary>Takes as long as checking a password does.</summary>
-    public void WasteTime(string password) => hasher.VerifyHashedPassword(Nobody, _wasted, password.Length <= 128 ? password : "");
+    public void WasteTime(string password) => hasher.VerifyHashedPassword(Nobody, _wasted, password.Length <= 200 ? password : "");
 
     Unknown Next(Unknown before) => before.Failures + 1 < options.Value.Lockout.MaxFailedAccessAttempts
         ? before with { Failures = before.Failures + 1, LockedUntil = null }

@@ -6,7 +6,7 @@ namespace Rapport.Governance.People;
 /// repeated or strung together, a keyboard run, one repeated character, or the person's own name and address.</summary>
 sealed class CommonPasswords : IPasswordValidator<Person>
 {
-    const int Longest = 128;
+    const int Longest = 200;
 
     static readonly HashSet<string> Listed = Load();
 
@@ -27,7 +27,8 @@ sealed class CommonPasswords : IPasswordValidator<Person>
         if (password.Length > Longest) return ("password.long", $"At most {Longest} characters.");
         if (password.Distinct().Count() < 4) return ("password.common", "Too few different characters: easily guessed.");
         var plain = Undress(password);
-        return IsCommon(plain) || Own(email, name).Any(own => plain.Replace(own, "", StringComparison.Ordinal).Length < 4)
+        var raw = new string([.. password.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
+        return IsCommon(plain) || IsRun(raw) || Own(email, name).Any(own => plain.Replace(own, "", StringComparison.Ordinal).Length < 4)
             ? ("password.common", "This is one of the first passwords an attacker tries. Take several unrelated words.")
             : null;
     }

@@ -34,7 +34,7 @@ sealed class Fields
         return this;
     }
 
-    /// <summary>At least 12 characters, at most 128, not among the common ones.</summary>
+    /// <summary>At least 12 characters, at most 200, not among the common ones.</summary>
     public Fields Password(string field, string? value, string email, string name)
     {
         if (value is null or { Length: < 12 }) Wrong(field, "At least 12 characters.");

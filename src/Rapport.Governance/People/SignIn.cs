@@ -63,7 +63,7 @@ sealed record SignIn(string Email, string Password, string? Totp = null, string?
     }
 
     static async Task<bool> PasswordFitsAsync(UserManager<Person> people, Person person, string password) =>
-        person.PasswordHash is { } hash && password.Length <= 128
+        person.PasswordHash is { } hash && password.Length <= 200
         && people.PasswordHasher.VerifyHashedPassword(person, hash, password) != PasswordVerificationResult.Failed;
 
     static async Task<IResult> FailedAsync(

@@ -87,7 +87,7 @@ static class ManageWorkspaces
 
     static async Task<IResult> DeleteAsync(
         Guid workspace, [FromBody] WorkspaceDeletion request, IStateStore state, WorkspaceBook book, SessionBook sessions, IAudit audit,
-        Deletion deletion, TimeProvider clock, CancellationToken ct)
+        Keys.KeyBook keys, IJobs jobs, TimeProvider clock, CancellationToken ct)
     {
         var id = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
@@ -99,9 +99,11 @@ static class ManageWorkspaces
         await audit.WriteAsync(transaction, null, "workspace.delete", $"workspace {id}", null, ct);
         transaction.OnCommitted(book.Forget);
         transaction.OnCommitted(sessions.Forget);
-        transaction.OnCommitted(deletion.Wake);
+        transaction.OnCommitted(keys.Forget);
+        // A job of the instance: those of the workspace go with it.
+        var job = await jobs.AddAsync(transaction, new(null, DeleteWorkspaceJob.Kind, "Delete a workspace", new DeleteWorkspaceJob.Args(workspace)), ct);
         await transaction.CommitAsync(ct);
-        return Results.Accepted(value: new JobAnswer(workspace));
+        return Results.Accepted(value: new JobAnswer(job));
     }
 
     static Refusal? Check(string? name, string? zone, string? currency, string? language) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rapport.Governance;
@@ -53,6 +54,9 @@ public sealed class TestServer : IAsyncLifetime
 
     /// <summary>Replaces services, such as the clock; set it before the start.</summary>
     public Action<IServiceCollection>? Replace { get; set; }
+
+    /// <summary>Hashes passwords as slowly as in earnest; set it before the start.</summary>
+    public bool RealPasswords { get; set; }
 
     /// <summary>The address of a path in the first workspace: <c>server.In("keys")</c>.</summary>
     public string In(string path) => $"api/v1/workspaces/{Workspace}/{path}".TrimEnd('/');
@@ -148,6 +152,8 @@ public sealed class TestServer : IAsyncLifetime
             Replace = services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+                // Thousands of passwords are hashed in the tests, and none of them is worth guessing.
+                if (!RealPasswords) services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
                 Replace?.Invoke(services);
             },
         });
