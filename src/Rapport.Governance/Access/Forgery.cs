@@ -17,6 +17,7 @@ static class Forgery
     {
         var request = context.Request;
         if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && KeyInAddress(request)) return Leaked(context);
+        if (IsLive(request) && !OwnOrigin(request)) return NotOurs;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return null;
         if (context.Person is { } person)
             return OwnOrigin(request) && (IsLive(request) || Token(context).Fits(request, person.Session)) ? null : NotOurs;

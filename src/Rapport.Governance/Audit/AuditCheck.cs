@@ -26,9 +26,9 @@ sealed class AuditCheck(IStateStore state) : IAuditCheck
 
     static async Task<AuditVerdict> VerifyAsync(RapportDb db, WorkspaceId chain, CancellationToken ct)
     {
-        // Read as one snapshot: an entry written meanwhile must not look like a missing head.
-        await using var snapshot = await db.Database.BeginTransactionAsync(ct);
-        var head = await db.Set<AuditHead>().SingleOrDefaultAsync(h => h.Workspace == chain, ct);
+        // Entries may be written meanwhile: the head read before must be among them, the head read after must not be behind them.
+        var before = await HeadAsync(db, chain, ct);
+        var headSeen = before is null;
         long no = 0;
         byte[] previous = [];
         await foreach (var entry in db.Set<AuditEntry>().Where(e => e.Workspace == chain).OrderBy(e => e.No).AsAsyncEnumerable().WithCancellation(ct))
@@ -37,10 +37,13 @@ sealed class AuditCheck(IStateStore state) : IAuditCheck
             if (entry.No != no || !entry.Previous.AsSpan().SequenceEqual(previous) || !entry.ComputeHash().AsSpan().SequenceEqual(entry.Hash))
                 return new(Ok: false, no, no);
             previous = entry.Hash;
+            headSeen |= no == before?.No && previous.AsSpan().SequenceEqual(before.Hash);
         }
 
-        return head is null && no == 0 || head?.No == no && head.Hash.AsSpan().SequenceEqual(previous)
-            ? new(Ok: true, no, null)
-            : new(Ok: false, no, no + 1);
+        var after = await HeadAsync(db, chain, ct);
+        return headSeen && no <= (after?.No ?? 0) ? new(Ok: true, no, null) : new(Ok: false, no, no + 1);
     }
+
+    static Task<AuditHead?> HeadAsync(RapportDb db, WorkspaceId chain, CancellationToken ct) =>
+        db.Set<AuditHead>().SingleOrDefaultAsync(h => h.Workspace == chain, ct);
 }

@@ -8,7 +8,7 @@ using Rapport.Kernel;
 namespace Rapport.Governance.Workspaces;
 
 sealed class WorkspaceMaker(
-    IStateStore state, WorkspaceBook workspaces, KeyBook keys, SessionBook sessions, Deletion deletion, IAudit audit, TimeProvider clock) : IWorkspaceMaker
+    IStateStore state, WorkspaceBook workspaces, KeyBook keys, SessionBook sessions, IJobs jobs, IAudit audit, TimeProvider clock) : IWorkspaceMaker
 {
     public async Task<WorkspaceId> MakeDemoAsync(
         IStateTransaction transaction, string name, string zone, string currency, string language, Guid? owner, CancellationToken ct)
@@ -56,10 +56,10 @@ sealed class WorkspaceMaker(
         await using var transaction = await state.BeginAsync(ct);
         await transaction.Db.Set<WorkspaceRow>().Where(w => w.Id == workspace).ExecuteUpdateAsync(w => w.SetProperty(x => x.Deleting, now), ct);
         await audit.WriteAsync(transaction, null, "workspace.delete", $"workspace {workspace}", null, ct);
+        await jobs.AddAsync(transaction, new(null, DeleteWorkspaceJob.Kind, "Delete a workspace", new DeleteWorkspaceJob.Args(workspace.Value)), ct);
         transaction.OnCommitted(workspaces.Forget);
         transaction.OnCommitted(sessions.Forget);
         transaction.OnCommitted(keys.Forget);
-        transaction.OnCommitted(deletion.Wake);
         await transaction.CommitAsync(ct);
     }
 
