@@ -6,6 +6,7 @@ using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Profiles;
 using Rapport.Customers.Timeline;
+using Rapport.Customers.Sources.Import;
 using Rapport.Customers.Touchpoints;
 using Rapport.Kernel;
 
@@ -18,6 +19,7 @@ public static class CustomersModule
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
         services.AddIngest();
+        services.AddImport();
         services.AddSingleton<IModelPart, CustomersModel>();
         services.AddSingleton<SeenMessages>();
         services.AddSingleton<TouchpointRegistry>();
@@ -46,5 +48,6 @@ public static class CustomersModule
         EraseCustomer.Map(routes);
         ExportCustomer.Map(routes);
         RetryDeadEvents.Map(routes);
+        routes.MapImport();
     }
 }

@@ -57,7 +57,21 @@ public interface IJobs
     /// <summary>How a job is now: <c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>; null when
     /// there is none of that id (any more).</summary>
     Task<string?> StateAsync(Guid job, CancellationToken ct);
+
+    /// <summary>How a job stands; null when there is none of that id.</summary>
+    Task<JobStatus?> FindAsync(Guid id, CancellationToken ct);
+
+    /// <summary>Asks a job to stop, in the caller's transaction; nothing happens when it has ended.</summary>
+    Task CancelAsync(IStateTransaction transaction, WorkspaceId workspace, Guid id, CancellationToken ct);
 }
+
+/// <summary>How a job stands.</summary>
+/// <param name="State">waiting, running, done, failed or cancelled.</param>
+/// <param name="Done">Units of work done.</param>
+/// <param name="Total">Units in all; null while unknown.</param>
+/// <param name="SecondsLeft">At the present pace; null while unknown.</param>
+/// <param name="Error">Why it failed or is tried again; null when it did not.</param>
+public sealed record JobStatus(string State, long Done, long? Total, long? SecondsLeft, string? Error);
 
 /// <summary>A job to be done.</summary>
 /// <param name="Workspace">Whose; null for the whole instance, which no screen lists.</param>

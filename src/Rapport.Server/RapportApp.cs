@@ -50,6 +50,7 @@ static class RapportApp
         services.AddEmbeddedStorage(data);
         services.AddJobs();
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
+        services.AddJobs();
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);

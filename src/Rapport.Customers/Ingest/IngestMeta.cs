@@ -29,6 +29,9 @@ sealed record IngestMeta
     /// <summary>The webhook's mapping as it stood at arrival.</summary>
     public JsonElement? Mapping { get; init; }
 
+    /// <summary>The import that brought it; null for live events.</summary>
+    public Guid? Import { get; init; }
+
     /// <summary>Nothing beside the body.</summary>
     public static IngestMeta None { get; } = new();
 

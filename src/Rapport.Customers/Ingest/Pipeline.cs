@@ -111,7 +111,12 @@ sealed partial class Pipeline(
                 await KeepHouseAsync(stop.Token);
                 if (!more.IsCompleted) continue;
                 if (!await more) break;
-                while (ready.Reader.TryRead(out var batch)) await ProcessAsync(batch, stop.Token);
+                while (ready.Reader.TryRead(out var batch))
+                {
+                    if (seen.IsStale) await LoadSeenAsync(stop.Token);
+                    await ProcessAsync(batch, stop.Token);
+                }
+
                 more = ready.Reader.WaitToReadAsync(stop.Token).AsTask();
             }
         }

@@ -10,6 +10,13 @@ sealed class SeenMessages
     public static readonly TimeSpan Window = TimeSpan.FromDays(30);
 
     FingerprintSet _set = new();
+    volatile bool _isStale;
+
+    /// <summary>What is held no longer agrees with the store; the pipeline reads it anew before its next batch.</summary>
+    public bool IsStale => _isStale;
+
+    /// <summary>Tells that messages were taken out of the store.</summary>
+    public void Stale() => _isStale = true;
 
     public int Count => _set.Count;
 
@@ -24,6 +31,7 @@ sealed class SeenMessages
     /// <summary>Reads the window anew, and with that forgets what is older or was erased.</summary>
     public async Task LoadAsync(IStateStore store, long today, CancellationToken ct)
     {
+        _isStale = false;
         var set = new FingerprintSet();
         await using var connection = await store.OpenReadAsync(ct);
         await using var command = connection.Command("SELECT fingerprints FROM seen_block WHERE day > @day").With("@day", today - (long)Window.TotalDays);

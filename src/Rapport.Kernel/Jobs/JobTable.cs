@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Rapport.Kernel.Jobs;
 
 /// <summary>Every change of the job table. A change by a run holds only while its process has the lease.</summary>
-sealed class JobTable(IStateStore store, TimeProvider clock, IEnumerable<IChanges> changes) : IJobs
+sealed class JobTable(IStateStore store, RunningJobs running, TimeProvider clock, IEnumerable<IChanges> changes) : IJobs
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
@@ -41,6 +41,19 @@ sealed class JobTable(IStateStore store, TimeProvider clock, IEnumerable<IChange
     {
         await using var db = store.Read();
         return await db.Set<Job>().Where(j => j.Id == job).Select(j => j.State).FirstOrDefaultAsync(ct);
+    }
+
+    public async Task<JobStatus?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var read = store.Read();
+        return await read.Set<Job>().SingleOrDefaultAsync(j => j.Id == id, ct) is { } job
+            ? new JobStatus(job.State, job.Done, job.Total, job.SecondsLeft(clock.NowMicros()), job.Error)
+            : null;
+    }
+
+    async Task IJobs.CancelAsync(IStateTransaction transaction, WorkspaceId workspace, Guid id, CancellationToken ct)
+    {
+        if (await CancelAsync(transaction, workspace, id, ct) is { CancelRequested: true }) transaction.OnCommitted(() => running.Stop(id));
     }
 
     /// <summary>Adds the next run of each nightly job that has none waiting or running, and forgets old jobs.</summary>

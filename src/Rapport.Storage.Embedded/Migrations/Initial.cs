@@ -291,6 +291,45 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "import",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false),
+                    mapping = table.Column<string>(type: "TEXT", nullable: true),
+                    guess = table.Column<string>(type: "TEXT", nullable: true),
+                    report = table.Column<string>(type: "TEXT", nullable: true),
+                    preview = table.Column<string>(type: "TEXT", nullable: true),
+                    record = table.Column<int>(type: "INTEGER", nullable: false),
+                    row = table.Column<long>(type: "INTEGER", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", nullable: true),
+                    job = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_mapping",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    mapping = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import_mapping", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ingest_drop",
                 columns: table => new
                 {
@@ -573,6 +612,17 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "customer");
 
             migrationBuilder.CreateIndex(
+                name: "IX_import_workspace_created",
+                table: "import",
+                columns: new[] { "workspace", "created" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_import_mapping_workspace_name",
+                table: "import_mapping",
+                columns: new[] { "workspace", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_state_due",
                 table: "job",
                 columns: new[] { "state", "due" });
@@ -654,6 +704,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "identity_conflict");
+
+            migrationBuilder.DropTable(
+                name: "import");
+
+            migrationBuilder.DropTable(
+                name: "import_mapping");
 
             migrationBuilder.DropTable(
                 name: "ingest_drop");

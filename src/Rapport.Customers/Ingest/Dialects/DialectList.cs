@@ -4,6 +4,7 @@ using Rapport.Customers.Ingest.Dialects.PostHog;
 using Rapport.Customers.Ingest.Dialects.RudderStack;
 using Rapport.Customers.Ingest.Dialects.Segment;
 using Rapport.Customers.Ingest.Dialects.Webhook;
+using Rapport.Customers.Sources.Import;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Ingest.Dialects;
@@ -18,6 +19,9 @@ static class DialectList
         new CloudEventsDialect(),
     ];
 
+    /// <summary>What modules of our own put into the inbox; no path leads to them.</summary>
+    public static IReadOnlyList<IDialect> Inner { get; } = [new ImportDialect()];
+
     /// <summary>The dialect of a stored request.</summary>
     /// <exception cref="InvalidOperationException">No dialect of that name: the data folder is from another version.</exception>
     public static IDialect Of(InboxRow row) =>
@@ -26,7 +30,7 @@ static class DialectList
     /// <summary>The dialect of that name or null; what follows a colon (<c>webhook:shop</c>) names no dialect.</summary>
     public static IDialect? Find(string name)
     {
-        foreach (var dialect in All)
+        foreach (var dialect in All.Concat(Inner))
         {
             if (name == dialect.Name || name.StartsWith($"{dialect.Name}:", StringComparison.Ordinal)) return dialect;
         }

@@ -47,7 +47,7 @@ sealed class GuessMapping
         var scores = Roles.Scores(file.Columns);
         var record =
             scores.Count > 0 ? Answers(file, scores)
-            : Roles.Order(file.Columns) is { } order && Roles.Date(file.Columns, "order") is { } bought && !Roles.LooksLikePeople(file.Columns) ? Order(file, order, bought)
+            : Roles.Order(file.Columns) is { } order && Roles.Date(file.Columns, "order") is { } bought && (!Roles.LooksLikePeople(file.Columns) || Roles.Amount(file.Columns) is not null) ? Order(file, order, bought)
             : Roles.Event(file.Columns) is { } name && Roles.Date(file.Columns, "event") is { } at ? Event(file, name, at)
             : Roles.LooksLikePeople(file.Columns) ? Customer(file)
             : null;

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Columns;
+using Rapport.Customers.Ingest;
+using Rapport.Kernel;
+
+namespace Rapport.Customers.Sources.Import;
+
+/// <summary>The job that hands the rows of an import to the pipeline, as live events come to it: through the inbox.</summary>
+/// <remarks>
+/// What is handed over is durable before the import's place is saved, so a crash in between hands the last rows over again;
+/// their message ids are the same, and the pipeline drops what it has. Nothing is lost and nothing is stored twice.
+/// </remarks>
+sealed class RunImport(
+    IStateStore store, ImportWork work, IInbox inbox, Pipeline pipeline, IFactBlocks blocks, IChanges changes, TimeProvider clock) : IJobKind
+{
+    /// <summary>The job's kind.</summary>
+    public const string Kind = "import";
+
+    /// <summary>Events in one inbox row.</summary>
+    const int _chunk = 1_000;
+
+    /// <summary>Inbox rows that may wait for the pipeline: live events should not stand behind more.</summary>
+    const int _ahead = 10;
+
+    static readonly TimeSpan _saveEvery = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public string Name => Kind;
+
+    IStateStore Store => store;
+
+    ImportWork Work => work;
+
+    IInbox Inbox => inbox;
+
+    Pipeline Pipeline => pipeline;
+
+    IFactBlocks Blocks => blocks;
+
+    IChanges Changes => changes;
+
+    TimeProvider Clock => clock;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(JobRun run, CancellationToken ct)
+    {
+        var row = await work.LoadAsync(run.Args<ImportArgs>().Import, ct);
+        if (row is not { State: ImportStates.Running }) return;
+        var (pass, mapping) = await work.PassAsync(row, ct);
+        var hand = new Hand(this, run, row, mapping, pass.Total);
+        foreach (var passed in pass.Rows(row.Record, row.Row, hand.Events, ct)) await hand.TakeAsync(passed, ct);
+        await hand.FinishAsync(ct);
+        changes.Publish(row.Workspace, "imports");
+    }
+
+    /// <summary>The state of one attempt.</summary>
+    sealed class Hand(RunImport run, JobRun job, ImportRow row, Mapping mapping, long total)
+    {
+        readonly ImportReport _report = row.Report is null ? new ImportReport() : ImportJson.Read<ImportReport>(row.Report);
+        readonly Queue<long> _waiting = new();
+        readonly ReadOnlyMemory<byte> _meta = new IngestMeta { Import = row.Id }.ToBytes();
+        Task<long>? _sending;
+        long _savedAt = run.Clock.GetTimestamp();
+        int _counted;
+
+        /// <summary>Made and not yet handed over.</summary>
+        public List<MappedEvent> Events { get; } = new(_chunk + 64);
+
+        public async Task TakeAsync(PassedRow passed, CancellationToken ct)
+        {
+            _report.Count(passed.Outcome, Events.Count - _counted);
+            _counted = Events.Count;
+            (row.Record, row.Row) = (passed.Record.Index, passed.Row.Number);
+            if (Events.Count >= _chunk) await SendAsync(ct);
+            if (_report.Rows % 256 == 0 && run.Clock.GetElapsedTime(_savedAt) > _saveEvery) await SaveAsync(ct);
+        }
+
+        public async Task FinishAsync(CancellationToken ct)
+        {
+            await SaveAsync(ct);
+            await run.Pipeline.WaitAsync(row.Position, ct);
+            await run.Blocks.WaitAllVisibleAsync(ct); // done means that figures show it
+            _report.Stored = await run.Work.StoredAsync(row.Id, ct);
+            await SaveAsync(ct, ImportStates.Done);
+        }
+
+        async Task SendAsync(CancellationToken ct)
+        {
+            await SentAsync();
+            if (Events.Count == 0) return;
+            var body = Body();
+            var inboxRow = new InboxRow(
+                0, row.Workspace, Source(mapping), ImportDialect.DialectName, run.Clock.NowMicros(), Events.Count, _meta, body);
+            Events.Clear();
+            _counted = 0;
+            if (_waiting.Count >= _ahead) await run.Pipeline.WaitAsync(_waiting.Dequeue(), ct);
+            _sending = run.Inbox.AppendAsync(inboxRow, CancellationToken.None);
+        }
+
+        async Task SentAsync()
+        {
+            if (_sending is null) return;
+            row.Position = await _sending;
+            _sending = null;
+            _waiting.Enqueue(row.Position);
+        }
+
+        async Task SaveAsync(CancellationToken ct, string state = ImportStates.Running)
+        {
+            await SendAsync(ct);
+            await SentAsync();
+            await job.ProgressAsync(_report.Rows, total, ct);
+            row.Report = ImportJson.Write(_report);
+            await using var transaction = await run.Store.BeginAsync(ct);
+            await job.SaveAsync(transaction, row.Row, ct);
+            await transaction.Db.Set<ImportRow>().Where(r => r.Id == row.Id && r.State == ImportStates.Running).ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Report, row.Report).SetProperty(r => r.Record, row.Record).SetProperty(r => r.Row, row.Row)
+                    .SetProperty(r => r.Position, row.Position).SetProperty(r => r.State, state), ct);
+            await transaction.CommitAsync(ct);
+            _savedAt = run.Clock.GetTimestamp();
+            run.Changes.Publish(row.Workspace, "imports");
+        }
+
+        byte[] Body()
+        {
+            var buffer = new ArrayBufferWriter<byte>(Events.Count * 512);
+            using (var writer = new Utf8JsonWriter(buffer, ImportBody.Options))
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("historical"u8, mapping.Historical);
+                writer.WriteStartArray("batch"u8);
+                foreach (var made in Events) made.Write(writer);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+
+            return buffer.WrittenSpan.ToArray();
+        }
+    }
+
+    /// <summary>The facts' source: people see it beside the names of keys.</summary>
+    static string Source(Mapping mapping) => mapping.Name.Length > 0 ? mapping.Name[..Math.Min(100, mapping.Name.Length)] : "import";
+}
+
+/// <summary>How the body of an inbox row of an import is written.</summary>
+static class ImportBody
+{
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
+
+/// <summary>What import jobs are given.</summary>
+/// <param name="Import">Which import.</param>
+sealed record ImportArgs(Guid Import);
