@@ -31,7 +31,7 @@ sealed class CheckImport(IStateStore store, ImportWork work, IChanges changes) :
         foreach (var passed in pass.Rows(0, 0, events, ct))
         {
             report.Count(passed.Outcome, events.Count);
-            if (passed.Outcome.Fault is not null && refused.Count < _shownRows) refused.Add(work.Refused(passed));
+            if (passed.Outcome.Fault is not null && refused.Count < _shownRows) refused.Add(ImportWork.Refused(passed));
             var shown = perRecord.GetValueOrDefault(passed.Record.Index);
             foreach (var made in events.Take(Math.Max(0, (_shownFacts / 4) - shown)))
             {

@@ -37,7 +37,7 @@ sealed class ImportWork(IStateStore store, IFiles files, IWorkspaces workspaces)
     }
 
     /// <summary>A refused row as it is shown; long cells are shortened.</summary>
-    public RefusedRow Refused(PassedRow passed) => new(
+    public static RefusedRow Refused(PassedRow passed) => new(
         passed.Record.Record.From, passed.Record.Record.Name, passed.Row.Number, passed.Outcome.Fault!.Code, passed.Outcome.Fault.Detail, // only for refused rows
         [.. passed.Row.Cells.Select(c => c.Length <= 200 ? c : c[..199] + "…")]);
 }

@@ -40,7 +40,7 @@ public sealed class ImportTests(TestServer server)
             "o1,u1,a@b.example,2024-01-02 10:00:00,10.50,fine\no2,u1,,not a day,5,\no3,u2,c@d.example,2024-01-03,7,\"=cmd|' /C calc'!A0\"\no4,u2,c@d.example,2024-01-03,x,\"=cmd|' /C calc'!A0\"\no5,broken\n")));
         uploaded.Text("state").ShouldBe("uploaded");
         uploaded.GetProperty("files")[0].GetProperty("rows").GetInt64().ShouldBe(5);
-        uploaded.GetProperty("guess").GetProperty("mapping").GetProperty("records")[0].Text("kind").ShouldBe("order");
+        uploaded.GetProperty("guess").GetProperty("mapping").GetProperty("records").GetArrayLength().ShouldBe(1);
         var id = uploaded.Id();
         await client.MapAsync(id, _mapping);
 
@@ -83,7 +83,7 @@ public sealed class ImportTests(TestServer server)
         {
             using var live = await http.PostAsync("v1/batch", new StringContent(
                 """{"batch":[{"type":"identify","messageId":"live-1","userId":"u1","timestamp":"2024-01-01T00:00:00Z","traits":{"name":"Ann"}},{"type":"track","event":"Order Completed","messageId":"live-2","userId":"u1","timestamp":"2024-01-01T00:00:00Z","properties":{"order_id":"l1","total":3,"currency":"EUR"}}]}""",
-                System.Text.Encoding.UTF8, "application/json"));
+                System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
             live.EnsureSuccessStatusCode();
         }
 
@@ -108,8 +108,8 @@ public sealed class ImportTests(TestServer server)
         await using var command = connection.Command(
             "SELECT c.name, c.email, c.facts, c.orders, c.amount, c.first_at, c.last_at, (SELECT COUNT(*) FROM identifier i WHERE i.customer = c.id), "
             + "(SELECT COUNT(*) FROM recent_fact f JOIN identifier i ON i.subject = f.subject WHERE i.customer = c.id) FROM customer c WHERE c.workspace = @w ORDER BY c.facts DESC, c.id");
-        await using var reader = await command.With("@w", workspace).ExecuteReaderAsync();
-        while (await reader.ReadAsync()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i).ToString())));
+        await using var reader = await command.With("@w", workspace).ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i).ToString())));
         return rows;
     }
 
@@ -121,7 +121,7 @@ public sealed class ImportTests(TestServer server)
         await FactsAsync(workspace);
         (await server.Services.GetRequiredService<IColumns>().QueryAsync(
             new ColumnQuery("SELECT toString(import_id) || ' ' || toString(historical) || ' ' || source FROM facts WHERE workspace = {w:UUID}")
-            { Parameters = new Dictionary<string, object> { ["w"] = workspace } }, r => r.Text(0), default)).ShouldBe([$"{done.Id()} true Shop"]);
+            { Parameters = new Dictionary<string, object> { ["w"] = workspace } }, r => r.Text(0), TestContext.Current.CancellationToken)).ShouldBe([$"{done.Id()} true Shop"]);
     }
 
     [Theory]
