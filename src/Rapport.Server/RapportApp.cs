@@ -47,6 +47,7 @@ static class RapportApp
     {
         services.AddSingleton(TimeProvider.System);
         services.AddKernel();
+        services.AddJobs();
         services.AddEmbeddedStorage(data);
         services.AddJobs();
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
@@ -61,6 +62,7 @@ static class RapportApp
     {
         app.MapJobs();
         app.MapCustomers();
+        app.MapJobs();
         app.MapGovernance();
         LoadDemo.Map(app);
         app.MapInsight();

@@ -33,7 +33,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         foreach (var (key, name, channel) in Touchpoints)
         {
             using var answer = await api.PostAsJsonAsync($"/api/v1/workspaces/{workspace}/touchpoints", new { key, name, channel }, ct);
-            if (answer.StatusCode != System.Net.HttpStatusCode.Conflict) answer.EnsureSuccessStatusCode();
+            if (answer.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(answer, ct);
         }
     }
 
@@ -72,11 +72,18 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
             using var answer = await api.PostAsync($"/api/v1/workspaces/{workspace}/events", content, ct);
             if ((int)answer.StatusCode is not (429 or 503))
             {
-                answer.EnsureSuccessStatusCode();
+                await AcceptedAsync(answer, ct);
                 return;
             }
 
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), clock, ct);
         }
+    }
+
+    // What the API refuses it would refuse again.
+    static async Task AcceptedAsync(HttpResponseMessage answer, CancellationToken ct)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new JobFailedException($"The API answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(ct)}");
     }
 }
