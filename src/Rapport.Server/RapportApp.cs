@@ -49,7 +49,6 @@ static class RapportApp
         services.AddKernel();
         services.AddJobs();
         services.AddEmbeddedStorage(data);
-        services.AddJobs();
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddJobs();
         services.AddCustomers();
@@ -62,7 +61,6 @@ static class RapportApp
     {
         app.MapJobs();
         app.MapCustomers();
-        app.MapJobs();
         app.MapGovernance();
         LoadDemo.Map(app);
         app.MapInsight();

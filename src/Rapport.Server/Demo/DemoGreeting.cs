@@ -10,6 +10,19 @@ static class DemoGreeting
 
     public static async Task RunAsync(WebApplication app, CancellationToken ct)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await GreetAsync(app, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.WriteLine("Stopped; the next start goes on loading the demo company.");
+        }
+    }
+
+    static async Task GreetAsync(WebApplication app, CancellationToken ct)
+    {
         var address = app.Services.GetRequiredService<InstanceAddress>();
         var begun = await app.Services.GetRequiredService<LoadDemo>().StartAsync(owner: null, ct);
         if (begun is not null)
