@@ -50,7 +50,6 @@ static class RapportApp
         services.AddJobs();
         services.AddEmbeddedStorage(data);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
-        services.AddJobs();
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);

@@ -16,10 +16,10 @@ sealed record ChannelView(string Key, string Name, bool Discovered);
 sealed record Registered<T>(IReadOnlyList<T> Items);
 
 /// <summary>A new touchpoint.</summary>
-sealed record NewTouchpoint(string Key, string Name, string Channel, string? Stage);
+sealed record NewTouchpoint(string Key, string Name, string Channel, string? Stage = null);
 
 /// <summary>What to change; null leaves as it is.</summary>
-sealed record TouchpointChange(string? Name, string? Channel, string? Stage);
+sealed record TouchpointChange(string? Name = null, string? Channel = null, string? Stage = null);
 
 /// <summary>A new channel, or a new name for one.</summary>
 sealed record NewChannel(string Key, string Name);

@@ -108,7 +108,7 @@ sealed record SavedWebhook(string Name, WebhookRules Rules);
 /// <summary>A sample to try.</summary>
 /// <param name="Sample">A message as the other system sends it.</param>
 /// <param name="Rules">Rules to try; null to have them guessed.</param>
-sealed record WebhookSample(JsonElement Sample, WebhookRules? Rules);
+sealed record WebhookSample(JsonElement Sample, WebhookRules? Rules = null);
 
 /// <summary>What became of a sample.</summary>
 /// <param name="Rules">Those tried.</param>
