@@ -140,6 +140,7 @@ sealed class Resolve(IdentityGraph graph)
 
     bool ExceedsALimit(long now)
     {
+        if (!MayExceed()) return false;
         foreach (var rule in Namespaces.All)
         {
             foreach (var name in NamesUnder(rule))
@@ -152,6 +153,45 @@ sealed class Resolve(IdentityGraph graph)
         }
 
         return false;
+    }
+
+    /// <summary>False where even all of a kind together stay within its limit, as nearly always: then no windows are counted.</summary>
+    bool MayExceed()
+    {
+        foreach (var claim in _claims)
+        {
+            if (Together(claim.Namespace) > claim.Rule.Limit) return true;
+        }
+
+        if (_owners.Count < 2) return false;
+        foreach (var owner in _owners)
+        {
+            foreach (var subject in owner.Subjects)
+            {
+                if (Together(subject.Namespace) > Namespaces.Rule(subject.Namespace).Limit) return true;
+            }
+        }
+
+        return false;
+    }
+
+    int Together(string name)
+    {
+        var count = 0;
+        foreach (var owner in _owners)
+        {
+            foreach (var subject in owner.Subjects)
+            {
+                if (subject.Namespace == name) count++;
+            }
+        }
+
+        foreach (var claim in _claims)
+        {
+            if (claim.Namespace == name && graph.Find(claim.Subject) is null) count++;
+        }
+
+        return count;
     }
 
     /// <summary>Only kinds that the event brings or that two owners hold can rise.</summary>

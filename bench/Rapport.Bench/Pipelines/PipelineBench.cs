@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Columns;
+using Rapport.Customers;
+using Rapport.Customers.Ingest;
+using Rapport.Kernel;
+using Rapport.Storage.Embedded;
+
+namespace Rapport.Bench.Pipelines;
+
+/// <summary>What it costs to turn accepted events into customers, timelines and fact blocks: no HTTP, no column store.</summary>
+static class PipelineBench
+{
+    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    static int customer;
+
+    static readonly WorkspaceId s_workspace = new(Guid.Parse("00000000-0000-0000-0000-00000000bbbb"));
+
+    public static async Task<int> RunAsync(Dictionary<string, string> options)
+    {
+        var events = Number(options, "events", 200_000);
+        var customers = Number(options, "customers", 20_000);
+        var folder = options.GetValueOrDefault("folder") ?? Directory.CreateTempSubdirectory("rapport-bench-").FullName;
+        var results = new List<object>();
+        await OnceAsync(Path.Combine(folder, "warm"), 5_000, customers, null); // compiles what is measured
+        foreach (var batch in new int?[] { null, 1_000, 5_000 })
+        {
+            var path = Path.Combine(folder, $"{batch}");
+            results.Add(await OnceAsync(path, events, customers, batch));
+            Directory.Delete(path, recursive: true);
+        }
+
+        var json = JsonSerializer.Serialize(
+            new { bench = "pipeline", events, customers, processors = Environment.ProcessorCount, results }, s_indented);
+        Console.WriteLine(json);
+        if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, json + "\n");
+        return 0;
+    }
+
+    static async Task<object> OnceAsync(string folder, int events, int customers, int? batchSize)
+    {
+        await using var services = Services(folder);
+        var inbox = services.GetRequiredService<IInbox>();
+        var random = new Random(7);
+        long last = 0;
+        for (var sent = 0; sent < events; sent += 100)
+            last = await inbox.AppendAsync(Request(random, customers, sent), CancellationToken.None);
+
+        var pipeline = services.GetRequiredService<Pipeline>();
+        pipeline.FixedBatchSize = batchSize;
+        var process = Process.GetCurrentProcess();
+        var (cpu, begin) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        await pipeline.StartAsync(CancellationToken.None);
+        await pipeline.WaitAsync(last, CancellationToken.None);
+        process.Refresh();
+        var (cpuMicros, wall) = ((process.TotalProcessorTime - cpu).TotalMicroseconds, Stopwatch.GetElapsedTime(begin));
+        await pipeline.StopAsync(CancellationToken.None);
+        var steps = services.GetRequiredService<PipelineSteps>().Figures
+            .ToDictionary(f => f.Key, f => Math.Round(f.Value.Time.TotalMicroseconds / events, 2), StringComparer.Ordinal);
+        return new
+        {
+            batch = batchSize?.ToString(CultureInfo.InvariantCulture) ?? $"adaptive, {pipeline.BatchSize} at the end",
+            cpuMicrosPerEvent = Math.Round(cpuMicros / events, 2), eventsPerSecond = Math.Round(events / wall.TotalSeconds),
+            stepWallMicrosPerEvent = steps,
+        };
+    }
+
+    static ServiceProvider Services(string folder)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IWorkspaces, OneWorkspace>();
+        services.AddSingleton<IChanges, NoScreens>();
+        services.AddEmbeddedStorage(folder);
+        services.AddColumns(new ColumnsOptions { Folder = Path.Combine(folder, "columns") });
+        services.AddJobs();
+        services.AddCustomers();
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A shop's mix: mostly page views and clicks of known visitors in short sessions, some traits, orders and answers.</summary>
+    static InboxRow Request(Random random, int customers, int from)
+    {
+        var body = new StringBuilder("{\"batch\":[");
+        for (var i = 0; i < 100; i++)
+        {
+            if (i > 0) body.Append(',');
+            if (i % 5 == 0) customer = random.Next(customers);
+            var at = Instant.FromMicros(1_760_000_000_000_000 + ((from + i) * 1_000L));
+            var head = string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"messageId\":\"message-{from + i}\",\"userId\":\"user-{customer}\",\"anonymousId\":\"browser-{customer}\",\"timestamp\":\"{at:O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{from % 97}\"}},\"locale\":\"de-DE\"}}");
+            body.Append(random.Next(20) switch
+            {
+                0 => $$"""{"type":"identify",{{head}},"traits":{"name":"Customer {{customer}}","email":"c{{customer}}@example.com","plan":"p{{random.Next(3)}}","region":"r{{customer % 9}}"} }""",
+                1 => $$"""{"type":"track","event":"Order Completed",{{head}},"properties":{"order_id":"o{{from + i}}","revenue":{{random.Next(10, 300)}},"currency":"EUR"} }""",
+                2 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"csat.5","score":{{random.Next(1, 6)}},"touchpoint":"checkout","channel":"web"} }""",
+                < 10 => $$"""{"type":"page","name":"Product",{{head}},"properties":{"title":"Product {{i}}","sku":"sku-{{i}}"} }""",
+                _ => $$"""{"type":"track","event":"Product Viewed",{{head}},"properties":{"sku":"sku-{{i}}","price":{{random.Next(5, 90)}},"category":"shoes"} }""",
+            });
+        }
+
+        body.Append("]}");
+        return new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, Encoding.UTF8.GetBytes(body.ToString()));
+    }
+
+
+    static int Number(Dictionary<string, string> options, string name, int usual) =>
+        options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+
+    sealed class OneWorkspace : IWorkspaces
+    {
+        static readonly Workspace s_one = new(s_workspace, "Bench", "UTC", "EUR", "en", false);
+
+        public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(s_one);
+
+        public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([s_one]);
+    }
+
+    sealed class NoScreens : IChanges
+    {
+        public void Publish(WorkspaceId workspace, string topic)
+        {
+        }
+    }
+}
