@@ -58,7 +58,7 @@ export interface CustomerRow {
 export interface Identity { subject: string; namespace: string; value: string; firstSeen: string; lastSeen: string; shared: boolean }
 export interface Customer {
   id: string; name: string | null; email: string | null; phone: string | null; firstSeen: string; lastSeen: string;
-  facts: number; orders: number; value: Money | Money[] | null;
+  facts: number; orders: number; value: Money | null; values: Money[];
   companies: { id: string; name: string }[];
   traits: { key: string; value: unknown; source: string; at: string }[];
   identities: Identity[];

@@ -43,9 +43,9 @@ function Profile({ customer }: { customer: Customer }) {
   const agent = useMay('agent');
   const admin = useMay('admin');
   const [asking, setAsking] = useState<'delete' | 'merge' | null>(null);
-  const name = customer.name ?? customer.email ?? customer.phone ?? t('customers:anonymous');
+  const name = customer.name || customer.email || customer.phone || t('customers:anonymous');
   const erase = useChange<void, { job?: string }>((_, at) => api.delete(at(`/customers/${customer.id}`)), ['customers', 'customer', 'jobs']);
-  const values = customer.value === null ? [] : Array.isArray(customer.value) ? customer.value : [customer.value];
+  const values = customer.values;
   const save = async () => {
     try {
       download(`customer-${customer.id}.json`, JSON.stringify(await api.get(path(`/customers/${customer.id}/export`)), null, 2), 'application/json');
@@ -186,7 +186,9 @@ function MergeWith({ customer, close }: { customer: Customer; close: () => void 
   const [search] = useDebouncedValue(text.trim(), 200);
   const [other, setOther] = useState<CustomerRow | null>(null);
   const found = useRead<Page<CustomerRow>>('customers', '/customers', { search, limit: 6 }, { enabled: search.length >= 2, keep: true });
-  const merge = useChange<string>((loser, path) => api.post(path(`/customers/${customer.id}/merge`), { with: loser }), ['customer', 'customers', 'timeline']);
+  const { id } = useWorkspace();
+  const navigate = useNavigate();
+  const merge = useChange<string, { survivor: string }>((loser, path) => api.post(path(`/customers/${customer.id}/merge`), { with: loser }), ['customer', 'customers', 'timeline']);
   const candidates = search.length >= 2 ? (found.data?.items ?? []).filter(item => item.id !== customer.id) : [];
   return (
     <Modal opened onClose={close} title={t('customers:merge.title')}>
@@ -195,13 +197,13 @@ function MergeWith({ customer, close }: { customer: Customer; close: () => void 
         <TextInput data-autofocus label={t('customers:merge.search')} value={text} onChange={event => { setText(event.currentTarget.value); setOther(null); }} />
         {candidates.map(item => (
           <UnstyledButton key={item.id} className={css.event} aria-pressed={other?.id === item.id} onClick={() => setOther(item)} style={other?.id === item.id ? { background: 'var(--r-accent-soft)' } : undefined}>
-            <Face name={item.name} /><span className={css.names}><strong>{item.name ?? item.email ?? t('customers:anonymous')}</strong><span>{item.email ?? item.phone ?? ''}</span></span>
+            <Face name={item.name} /><span className={css.names}><strong>{item.name || item.email || t('customers:anonymous')}</strong><span>{item.email || item.phone || ''}</span></span>
           </UnstyledButton>
         ))}
         {merge.error ? <Alert color="coral" variant="light" role="alert">{words(merge.error)}</Alert> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>{t('common:cancel')}</Button>
-          <Button disabled={!other} loading={merge.isPending} onClick={() => merge.mutate(other!.id, { onSuccess: () => { tell.done(t('customers:merge.done')); close(); } })}>{t('customers:merge.action')}</Button>
+          <Button disabled={!other} loading={merge.isPending} onClick={() => merge.mutate(other!.id, { onSuccess: made => { tell.done(t('customers:merge.done')); close(); void navigate(`/w/${id}/customers/${made.survivor}`); } })}>{t('customers:merge.action')}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -128,14 +128,14 @@ export function Face({ name, big }: { name: string | null; big?: boolean }) {
 
 function Line({ row, top, index, to, format }: { row: CustomerRow; top: number; index: number; to: string; format: Formats }) {
   const { t } = useTranslation('customers');
-  const name = row.name ?? row.email ?? row.phone ?? t('anonymous');
+  const name = row.name || row.email || row.phone || t('anonymous');
   const mark = (metric: string, score: number | null) => score === null ? <span className={css.soft}>–</span> : <span className={css.mark} data-tone={toneOf(metric, score)}>{score}</span>;
   return (
     <div role="row" aria-rowindex={index + 2} className={css.line} style={{ top }}>
       <div role="cell" className={css.who}>
         <Face name={row.name} />
         <Link to={to} className={css.names} style={{ color: 'inherit', textDecoration: 'none' }}>
-          <strong>{name}</strong><span>{row.name ? row.email ?? row.phone ?? '' : ''}</span>
+          <strong>{name}</strong><span>{row.name ? row.email || row.phone || '' : ''}</span>
         </Link>
       </div>
       <div role="cell" className={css.soft} title={format.moment(row.lastSeen)}>{format.ago(row.lastSeen)}</div>

@@ -30,7 +30,7 @@ export default function HealthPage() {
       <PageHead title={t('title')} lead={t('lead')} />
       <div className={css.overall} data-tone={look(status).tone} role="status">
         <Overall size={28} stroke={1.8} />
-        <div><strong>{t(`overall.${status}`, { defaultValue: status })}</strong><p>{t('about', { version, time: lasts(uptimeSeconds) })}</p></div>
+        <div><strong>{t(`overall.${status}`, { defaultValue: status })}</strong><p>{t('about', { version: version.split('+')[0], time: lasts(uptimeSeconds) })}</p></div>
       </div>
       <div className={css.parts}>
         {parts.map(part => (

@@ -48,7 +48,7 @@ export default function Palette({ opened, close, shortcuts }: Props) {
           <Spotlight.ActionsGroup label={t('palette.customers')}>
             {customers.map(customer => (
               <Spotlight.Action key={customer.id} onClick={() => go(`customers/${customer.id}`)} leftSection={<IconUser size={18} />}
-                label={customer.name ?? customer.email ?? customer.phone ?? t('palette.anonymous')} description={customer.name ? customer.email ?? customer.phone ?? '' : ''} />
+                label={customer.name || customer.email || customer.phone || t('palette.anonymous')} description={customer.name ? customer.email || customer.phone || '' : ''} />
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
