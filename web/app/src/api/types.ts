@@ -85,7 +85,7 @@ export interface LiveEvents {
 export interface Job {
   id: string; kind: string; title: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  done: number; total: number; secondsLeft: number | null; created: string; finished: string | null;
+  done: number; total: number | null; secondsLeft: number | null; created: string; finished: string | null;
   error: string | null; log: string[];
 }
 

@@ -14,7 +14,7 @@ import { Fault, PageHead, Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
 import { tones } from './ImportsPage';
 import css from './imports.module.css';
-import { kindNames, type Mapping } from './mapping';
+import { kindNames, tidy, type Mapping } from './mapping';
 import { RecordEditor } from './RecordEditor';
 import { busy, guessed, type Import, type SavedMapping } from './types';
 
@@ -46,7 +46,7 @@ function Work({ found }: { found: Import }) {
   const stale = ['import', 'imports', 'jobs'];
   const save = useChange<Mapping>((body, at) => api.put(at(`${base}/mapping`), body), stale);
   const act = useChange<'dry-run' | 'start' | 'cancel' | 'undo'>((what, at) => api.post(at(`${base}/${what}`)), [...stale, 'metric', 'metrics', 'customers']);
-  const keep = useChange<string>((label, at) => api.post(at('/mappings'), { name: label, mapping: { ...mapping, name: label } }), ['mappings']);
+  const keep = useChange<string>((label, at) => api.post(at('/mappings'), { name: label, mapping: { ...tidy(mapping), name: label } }), ['mappings']);
   const saved = useRead<Page<SavedMapping>>('mappings', '/mappings');
   const change = (next: Mapping) => { setMapping(next); setDirty(true); };
   const fault = save.error ?? act.error;
@@ -54,7 +54,7 @@ function Work({ found }: { found: Import }) {
   const title = found.files.map(file => file.name).join(', ');
   const go = async (what: 'dry-run' | 'start') => {
     try {
-      if (dirty) { await save.mutateAsync(mapping); setDirty(false); }
+      if (dirty) { await save.mutateAsync(tidy(mapping)); setDirty(false); }
       await act.mutateAsync(what);
     } catch { /* shown above the bar */ }
   };

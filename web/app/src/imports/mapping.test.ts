@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readValue, showValue, withKey, withValue, type MappedValue } from './mapping';
+import { readValue, showValue, tidy, withKey, withValue, type MappedValue } from './mapping';
 
 test.each<[MappedValue, string]>([
   [{ column: 'Order Date' }, '[Order Date]'],
@@ -20,4 +20,9 @@ test('A lone column stays a column, anything more is an expression', () => {
 test('Changing one field leaves the others in their order', () => {
   expect(Object.keys(withKey({ a: 1, b: 2, c: 3 }, 'b', 'x'))).toEqual(['a', 'x', 'c']);
   expect(withValue({ a: 1, b: 2 }, 'a', undefined)).toEqual({ b: 2 });
+});
+
+test('A field that was added and left empty is not sent', () => {
+  const sent = tidy({ records: [{ name: 'a', kind: 'order', from: 'f', fields: { at: { column: 'when' }, channel: '' } }] });
+  expect(sent.records![0]!.fields).toEqual({ at: { column: 'when' } });
 });

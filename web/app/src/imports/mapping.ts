@@ -56,4 +56,16 @@ export function withKey<T>(map: Record<string, T>, from: string, to: string): Re
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key === from ? to : key, value]));
 }
 
+const filled = <T>(map: Record<string, T> | undefined) => Object.fromEntries(Object.entries(map ?? {}).filter(([, value]) => value !== '' && value !== undefined));
+
+/** As it is sent: without fields that were added and left empty. */
+export function tidy(mapping: Mapping): Mapping {
+  return {
+    ...mapping,
+    records: (mapping.records ?? []).map(record => ({
+      ...record, fields: filled(record.fields), traits: filled(record.traits), props: filled(record.props), let: filled(record.let),
+    })),
+  };
+}
+
 export const columnOf = (each: string | EachColumn) => typeof each === 'string' ? each : each.column;

@@ -40,7 +40,7 @@ export function JobLine({ job }: { job: Job }) {
   const may = useMay('analyst');
   const [log, setLog] = useState(false);
   const act = useChange<'cancel' | 'retry'>((what, path) => api.post(path(`/jobs/${job.id}/${what}`)), ['jobs', 'imports', 'import']);
-  const share = job.total > 0 ? Math.min(100, (job.done / job.total) * 100) : 0;
+  const share = job.total ? Math.min(100, (job.done / job.total) * 100) : 0;
   const running = job.state === 'running' || job.state === 'waiting';
   const go = (what: 'cancel' | 'retry') => act.mutate(what, { onError: problem => tell.fault(words(problem) ?? '') });
   return (
@@ -50,7 +50,7 @@ export function JobLine({ job }: { job: Job }) {
           <div className={css.name}>{job.title}<Pill tone={tones[job.state]}>{t(`state.${job.state}`)}</Pill></div>
           <p className={css.meta}>
             {running
-              ? [t('progress', { done: format.number(job.done), total: format.number(job.total) }), job.secondsLeft !== null && job.state === 'running' ? t('left', { time: left(job.secondsLeft) }) : null].filter(Boolean).join(' · ')
+              ? [t('progress', { done: format.number(job.done), total: job.total === null ? '?' : format.number(job.total) }), job.secondsLeft !== null && job.state === 'running' ? t('left', { time: left(job.secondsLeft) }) : null].filter(Boolean).join(' · ')
               : t('ended', { when: format.moment(job.finished ?? job.created) })}
           </p>
         </div>
