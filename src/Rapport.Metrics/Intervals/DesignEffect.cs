@@ -2,7 +2,7 @@ namespace Rapport.Metrics.Intervals;
 
 /// <summary>What weighting costs.</summary>
 /// <remarks>Source: Kish, "Survey Sampling", 1965, section 11.7.</remarks>
-public static class DesignEffect
+static class DesignEffect
 {
     /// <summary>The number of unweighted answers that would tell as much.</summary>
     /// <param name="weights">None negative.</param>

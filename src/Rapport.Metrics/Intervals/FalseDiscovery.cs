@@ -2,7 +2,7 @@ namespace Rapport.Metrics.Intervals;
 
 /// <summary>Which of many findings to believe, so that few of those believed are false.</summary>
 /// <remarks>Source: Benjamini and Hochberg, "Controlling the false discovery rate", JRSS B 57, 1995.</remarks>
-public static class FalseDiscovery
+static class FalseDiscovery
 {
     /// <summary>Marks the findings to keep.</summary>
     /// <param name="pValues">Each 0..1, in any order.</param>

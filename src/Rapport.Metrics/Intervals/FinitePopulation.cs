@@ -2,7 +2,7 @@ namespace Rapport.Metrics.Intervals;
 
 /// <summary>Less doubt remains when a good part of all who could answer has answered.</summary>
 /// <remarks>Source: Cochran, "Sampling Techniques", 3rd edition, 1977, section 2.6.</remarks>
-public static class FinitePopulation
+static class FinitePopulation
 {
     /// <summary>What the standard error is multiplied with.</summary>
     /// <param name="n">Answers, 1 or more.</param>

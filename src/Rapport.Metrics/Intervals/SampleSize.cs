@@ -1,7 +1,7 @@
 namespace Rapport.Metrics.Intervals;
 
 /// <summary>How many answers a question needs, so that a survey or a pilot is not begun in vain.</summary>
-public static class SampleSize
+static class SampleSize
 {
     /// <summary>Answers needed to know a balance (NPS, effort index) to within a margin.</summary>
     /// <param name="margin">Half the interval, in points, above 0.</param>

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace Rapport.Tests.Server;
+
+/// <summary>The program as people run it.</summary>
+public sealed class CommandTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_start_that_cannot_be_says_why_in_one_sentence()
+    {
+        await using var server = await TestServer.StartAsync();
+        var free = Path.Combine(Path.GetTempPath(), $"rapport-test-{Guid.NewGuid():N}");
+        try
+        {
+            (await RunAsync("serve", "--data", free, "--urls", server.Url.ToString())).ShouldRefuse("listens at");
+            (await RunAsync("serve", "--data", server.DataFolder, "--urls", "http://127.0.0.1:0")).ShouldRefuse("in use by another Rapport");
+            (await RunAsync("serve", "--data", free, "--urls", "nonsense")).ShouldRefuse("is no address");
+        }
+        finally
+        {
+            if (Directory.Exists(free)) Directory.Delete(free, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_locked_out_owner_is_helped_from_the_console()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.StopAsync();
+
+        var reset = await RunAsync("reset-owner", "--data", server.DataFolder);
+        (await RunAsync("audit-verify", "--data", server.DataFolder)).Output.ShouldContain("unbroken");
+        (await RunAsync("reset-owner", "--data", server.DataFolder, "--email", "nobody@example.org")).Code.ShouldBe(1);
+
+        reset.Code.ShouldBe(0, reset.Error);
+        var token = reset.Output.Split("app/reset/")[1].Split('\n')[0].Trim();
+        await server.RestartAsync();
+        await server.Stranger().PostAsync($"api/v1/resets/{token}", new { password = "Rescued-Harbour-Velvet-1" });
+        await server.SignInAsync("owner@example.org", "Rescued-Harbour-Velvet-1");
+    }
+
+    [Fact]
+    public async Task The_first_start_prints_a_link_and_ctrl_c_ends_it_within_seconds()
+    {
+        var data = Path.Combine(Path.GetTempPath(), $"rapport-test-{Guid.NewGuid():N}");
+        using var process = Start("serve", "--data", data, "--urls", "http://127.0.0.1:0");
+        try
+        {
+            string? line;
+            do line = await process.StandardOutput.ReadLineAsync(Ct);
+            while (line?.Contains("/app/setup?code=", StringComparison.Ordinal) == false);
+            line.ShouldNotBeNull();
+
+            var asked = Stopwatch.GetTimestamp();
+            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+
+            process.ExitCode.ShouldBe(0);
+            Stopwatch.GetElapsedTime(asked).TotalSeconds.ShouldBeLessThan(10);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        }
+    }
+
+    static async Task<Ended> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(Ct);
+        var error = process.StandardError.ReadToEndAsync(Ct);
+        await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        return new(process.ExitCode, await output, await error);
+    }
+
+    static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Rapport.Server"), arguments)
+    {
+        UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+    }) ?? throw new InvalidOperationException("The server did not start.");
+
+    sealed record Ended(int Code, string Output, string Error)
+    {
+        public void ShouldRefuse(string words)
+        {
+            Code.ShouldBe(1, Error);
+            Error.ShouldContain(words);
+            Error.ShouldNotContain("   at ");
+            Error.Trim().Split('\n').Length.ShouldBe(1, Error);
+        }
+    }
+}
