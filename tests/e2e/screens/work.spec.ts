@@ -73,7 +73,7 @@ test('A target on the tile is judged by its interval', async ({ page, filled }) 
   await page.goto(`/app/w/${filled.workspace}/settings/targets`);
   await page.getByRole('button', { name: 'Set a target' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Target', { exact: true }).fill('70');
+  await dialog.getByRole('textbox', { name: 'Target', exact: true }).fill('70');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   await page.goto(`/app/w/${filled.workspace}`);
