@@ -23,7 +23,7 @@ export class Rapport {
   private constructor(
     readonly url: string,
     readonly workspace: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
     private readonly cookie: string,
     private readonly antiforgery: string,
@@ -32,8 +32,7 @@ export class Rapport {
   static async start(): Promise<Rapport> {
     const folder = mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
     const url = `http://127.0.0.1:${await freePort()}`;
-    const process = spawn(executable(), ['serve', '--data', folder, '--urls', url], { stdio: ['ignore', 'pipe', 'pipe'] });
-    globalThis.process.once('exit', () => process.kill());
+    const process = serve(folder, url);
     const code = await setupCode(process);
     const answer = await fetch(`${url}/api/v1/setup`, {
       method: 'POST',
@@ -74,7 +73,7 @@ export class Rapport {
   async facts(): Promise<Fact[]> {
     const all: Fact[] = [];
     for (let after = ''; ; ) {
-      const page = await this.call('GET', `events?limit=1000&after=${encodeURIComponent(after)}`);
+      const page = await this.call('GET', `events?limit=5000&after=${encodeURIComponent(after)}`);
       all.push(...page.items);
       if (!page.next) return all;
       after = page.next;
@@ -92,6 +91,58 @@ export class Rapport {
     }
   }
 
+  /** Ends the server as a crash does: nothing is written out, nobody is told. */
+  async kill(): Promise<void> {
+    const ended = new Promise((r) => this.process.once('exit', r));
+    this.process.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Serves the same data folder again after a kill; sessions and keys live on. Returns at once. */
+  restart(): void {
+    this.process = serve(this.folder, this.url);
+    this.process.stdout!.resume();
+    this.process.stderr!.resume();
+  }
+
+  /** Waits until every part works; says how many milliseconds that took. */
+  async ready(seconds = 60): Promise<number> {
+    const begun = Date.now();
+    for (;;) {
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      const text = await answer?.text();
+      if (answer?.ok && text?.includes('"ok"')) return Date.now() - begun;
+      if (this.process.exitCode !== null) throw new Error(`The server ended (${this.process.exitCode}).`);
+      if (Date.now() - begun > seconds * 1000) throw new Error(`Not ready after ${seconds} s: ${text}`);
+      await new Promise((r) => setTimeout(r, 50));
+    }
+  }
+
+  /** Uploads one file as an import. */
+  async upload(name: string, content: string): Promise<any> {
+    const form = new FormData();
+    form.append('file', new Blob([content]), name);
+    const answer = await fetch(`${this.url}/api/v1/workspaces/${this.workspace}/imports`, {
+      method: 'POST', headers: { cookie: this.cookie, 'x-rapport-antiforgery': this.antiforgery }, body: form,
+    });
+    if (!answer.ok) throw new Error(`The upload answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** The text that a path of the workspace's API answers its owner. */
+  async text(path: string): Promise<string> {
+    const answer = await fetch(`${this.url}/api/v1/workspaces/${this.workspace}/${path}`, { headers: { cookie: this.cookie } });
+    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}`);
+    return answer.text();
+  }
+
+  /** What a part of the health page counts. */
+  async figures(part: string): Promise<Record<string, number>> {
+    const answer = await fetch(`${this.url}/api/v1/health`, { headers: { cookie: this.cookie } });
+    const health: any = await answer.json();
+    return health.parts.find((p: any) => p.name === part).figures;
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((r) => this.process.once('exit', r));
     this.process.kill('SIGTERM');
@@ -102,6 +153,12 @@ export class Rapport {
 
 /** True when facts of all these types are there. */
 export const have = (...types: string[]) => (facts: Fact[]) => types.every((t) => facts.some((f) => f.type === t));
+
+function serve(folder: string, url: string): ChildProcess {
+  const process = spawn(executable(), ['serve', '--data', folder, '--urls', url], { stdio: ['ignore', 'pipe', 'pipe'] });
+  globalThis.process.once('exit', () => process.kill());
+  return process;
+}
 
 function executable(): string {
   const root = resolve(import.meta.dirname, '../..');

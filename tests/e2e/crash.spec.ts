@@ -1,0 +1,165 @@
+// The server is killed without warning, again and again, while clients send and imports run. row 1.2, row 1.3
+// RAPPORT_KILLS: how often (ordinarily 4; bin/torture asks for 100). RAPPORT_KILL_ROWS: rows of the import.
+import { expect, test } from '@playwright/test';
+import { Rapport, type Fact } from './server.ts';
+
+const kills = Number(process.env.RAPPORT_KILLS ?? 4);
+const rows = Number(process.env.RAPPORT_KILL_ROWS ?? 60_000);
+const people = 50;
+
+let rapport: Rapport;
+test.beforeEach(async () => void (rapport = await Rapport.start()));
+test.afterEach(async () => rapport?.stop());
+
+test('nothing acknowledged is lost and nothing is doubled, however often the server is killed', async () => {
+  test.setTimeout((120 + kills * 40) * 1000);
+  const senders = new Senders(await rapport.key('segment'));
+  const starts: number[] = [];
+  for (let i = 0; i < kills; i++) {
+    if (i > 0) rapport.restart();
+    // Every fourth kill comes while the server is still starting.
+    if (i % 4 !== 3) starts.push(await rapport.ready());
+    await pause(300 + ((i * 0.618034) % 1) * 2700); // 0.3 to 3 s, spread evenly
+    await rapport.kill();
+  }
+
+  rapport.restart();
+  starts.push(await rapport.ready());
+  await senders.stop();
+  const facts = await settled(senders.acknowledged.size);
+
+  const ids = facts.map((f) => f.messageId);
+  const found = new Set(ids);
+  const lost = [...senders.acknowledged].filter((id) => !found.has(id));
+  console.log(
+    `${kills} kills: ${senders.acknowledged.size} acknowledged, ${senders.again} sent again, ${ids.length} read back, `
+    + `${lost.length} lost, ${ids.length - found.size} doubled, ready within ${Math.max(...starts)} ms`);
+  expect(lost).toEqual([]);
+  expect(ids).toHaveLength(found.size);
+  expect(found.size).toBe(senders.acknowledged.size); // each sender ended with an answer, so nothing else is there either
+  expect(senders.again).toBeGreaterThan(0);
+  await everySurfaceCounts(facts);
+});
+
+test('an import that is cut off three times stores every row once', async () => {
+  test.setTimeout((300 + rows / 500) * 1000);
+  const wrong = new Set(Array.from({ length: Math.floor(rows / 1000) }, (_, i) => i * 1000 + 17));
+  const uploaded = await rapport.upload('answers.csv', answers(wrong));
+  expect(uploaded.files[0].rows).toBe(rows);
+  const path = `imports/${uploaded.id}`;
+  await rapport.call('PUT', `${path}/mapping`, mapping);
+  await rapport.call('POST', `${path}/start`, {});
+  for (const share of [0.2, 0.45, 0.7]) {
+    await at(path, share);
+    await rapport.kill();
+    rapport.restart();
+    await rapport.ready();
+  }
+
+  const done = await at(path, 1);
+  expect(done).toMatchObject({ state: 'done', report: { rows, accepted: rows - wrong.size, refused: wrong.size } });
+  expect(done.report.stored).toBe(rows - wrong.size);
+  const facts = await rapport.facts();
+  const ids = new Set(facts.map((f) => f.messageId));
+  expect(facts).toHaveLength(ids.size);
+  expect(ids.size).toBe(rows - wrong.size);
+  const refused = (await rapport.text(`${path}/refused`)).trim().split('\r\n').slice(1);
+  expect(refused.map((line) => Number(line.split(',').at(-1)))).toEqual([...wrong]);
+  await everySurfaceCounts(facts);
+});
+
+/** Clients as SDKs are: one event after another, and after a fault the same event under the same id. */
+class Senders {
+  readonly acknowledged = new Set<string>();
+  again = 0;
+  private readonly running: Promise<void>[];
+  private stopping = false;
+
+  constructor(private readonly key: string, count = 8) {
+    this.running = Array.from({ length: count }, (_, sender) => this.run(sender));
+  }
+
+  /** Each sender finishes the event it is at. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.running);
+  }
+
+  private async run(sender: number): Promise<void> {
+    for (let n = 0; !this.stopping; n++) {
+      const messageId = `${sender}-${n}`;
+      while (!(await this.send(messageId, sender * 1_000_003 + n))) {
+        this.again++;
+        await pause(50);
+      }
+
+      this.acknowledged.add(messageId);
+    }
+  }
+
+  private async send(messageId: string, n: number): Promise<boolean> {
+    const answer = await fetch(`${rapport.url}/v1/track`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        messageId, userId: `person-${n % people}`, event: 'Survey Answered',
+        properties: { survey: 'relationship', metric: 'nps', score: n % 11, touchpoint: 'checkout' },
+      }),
+    }).catch(() => undefined); // the server is gone, or went while it was writing
+    await answer?.arrayBuffer().catch(() => undefined);
+    if (answer && answer.status !== 200 && answer.status !== 429 && answer.status !== 503) throw new Error(`Sending answered ${answer.status}`);
+    return answer?.status === 200;
+  }
+}
+
+/** Everything read back, once as much is there as was acknowledged or a minute has passed. */
+async function settled(acknowledged: number): Promise<Fact[]> {
+  for (const end = Date.now() + 60_000; ; await pause(500)) {
+    const facts = await rapport.facts();
+    if (facts.length >= acknowledged || Date.now() > end) return facts;
+  }
+}
+
+/** The list of customers, the metric and the fact store itself count what was read back. */
+async function everySurfaceCounts(facts: Fact[]): Promise<void> {
+  const customers = await rapport.call('GET', 'customers?limit=200');
+  expect(customers.total).toBe(new Set(facts.map((f) => f.customer)).size);
+  expect(customers.items.reduce((sum: number, c: any) => sum + c.facts, 0)).toBe(facts.length);
+  const nps = await rapport.call('POST', 'metrics/query', { metric: 'nps.0-10', period: { from: '2024-01-01', to: '2100-01-01' } });
+  expect(nps.total.n).toBe(facts.length);
+  expect((await rapport.figures('columns')).facts).toBe(facts.length);
+}
+
+/** The import once a share of its rows is behind it; with share 1, once no job is at work. */
+async function at(path: string, share: number): Promise<any> {
+  for (;;) {
+    const answer = await rapport.call('GET', path);
+    const busy = answer.state === 'running';
+    if (share < 1 ? answer.progress?.done >= share * rows : !busy) return answer;
+    if (!busy) throw new Error(`The import is ${answer.state} before it could be cut off: ${JSON.stringify(answer.report)}`);
+    await pause(30);
+  }
+}
+
+/** One answer per row; the wrong ones have a day that does not exist. The last cell is the row's number. */
+function answers(wrong: Set<number>): string {
+  const lines = ['who,at,score,no'];
+  for (let i = 0; i < rows; i++) {
+    const at = wrong.has(i) ? '2025-02-30' : new Date(Date.UTC(2025, 0, 1) + (i % 31_000_000) * 1000).toISOString();
+    lines.push(`person-${i % people},${at},${i % 11},${i}`);
+  }
+
+  return lines.join('\n') + '\n';
+}
+
+const mapping = {
+  name: 'Old answers',
+  files: { answers: { match: 'answers*' } },
+  records: [{
+    name: 'answer', kind: 'answer', from: 'answers',
+    fields: { user_id: 'who', at: 'at', survey: { value: 'old' }, metric: { value: 'nps' }, score: 'score' },
+    props: { no: 'no' },
+  }],
+};
+
+const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));
