@@ -128,7 +128,7 @@ sealed class Life
         Write("track", day - takes, "Order Refunded",
             ("channel", "web"), ("touchpoint", "refund"), ("order_id", $"NW-{shopper.Number:00000}-{order:000}"),
             ("total", Math.Round(10 + chance.Exponential(25), 2)), ("currency", "EUR"), ("days", (int)Math.Round(takes)));
-        Ask(day - takes - 0.5, "csat.5", "refund", "email", null, 2.7 + shopper.Mood, 1, 5, 0.9);
+        Ask(day - takes - 0.5, "csat.5", "refund", "email", null, 3.0 + shopper.Mood, 1, 5, 0.9);
         if (chance.NextDouble() < 0.3) Phone(day - takes + 3, "where is my refund");
     }
 
@@ -172,9 +172,15 @@ sealed class Life
 
     void Write(string kind, double daysAgo, string name, params (string, object?)[] fields)
     {
-        if (daysAgo <= 0.02) return; // not yet
-        events.Add(kind, $"demo-{shopper.Number}-{++written}", shopper.UserId, At(daysAgo), name, fields);
+        var at = At(daysAgo);
+        if (at < today) events.Add(kind, $"demo-{shopper.Number}-{++written}", shopper.UserId, at, name, fields);
     }
 
-    DateTimeOffset At(double daysAgo) => today.AddDays(-daysAgo);
+    // Between half past seven and half past nine in the evening, in the order of the day: shops sleep at night.
+    DateTimeOffset At(double daysAgo)
+    {
+        var even = today.AddDays(-daysAgo);
+        var midnight = new DateTimeOffset(even.Date, even.Offset);
+        return midnight.AddHours(7.5 + ((even - midnight).TotalHours * 14 / 24));
+    }
 }
