@@ -54,10 +54,6 @@ public interface IJobs
     /// <returns>Its id.</returns>
     Task<Guid> AddAsync(IStateTransaction transaction, NewJob job, CancellationToken ct);
 
-    /// <summary>How a job is now: <c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>; null when
-    /// there is none of that id (any more).</summary>
-    Task<string?> StateAsync(Guid job, CancellationToken ct);
-
     /// <summary>How a job stands; null when there is none of that id.</summary>
     Task<JobStatus?> FindAsync(Guid id, CancellationToken ct);
 

@@ -37,12 +37,6 @@ sealed class JobTable(IStateStore store, RunningJobs running, TimeProvider clock
         return row.Id;
     }
 
-    public async Task<string?> StateAsync(Guid job, CancellationToken ct)
-    {
-        await using var db = store.Read();
-        return await db.Set<Job>().Where(j => j.Id == job).Select(j => j.State).FirstOrDefaultAsync(ct);
-    }
-
     public async Task<JobStatus?> FindAsync(Guid id, CancellationToken ct)
     {
         await using var read = store.Read();

@@ -46,7 +46,7 @@ static class DemoGreeting
         while (true)
         {
             await Task.Delay(Look, clock, ct);
-            switch (await jobs.StateAsync(begun.Job, ct))
+            switch ((await jobs.FindAsync(begun.Job, ct))?.State)
             {
                 case "failed" or "cancelled" or null:
                     Console.WriteLine("The demo company could not be loaded; the page Jobs says why.");
