@@ -16,6 +16,8 @@ namespace Rapport.Tests.Customers;
 /// <summary>The module's routes over the real stores. Who may call is tested with the server; here everyone may.</summary>
 public sealed class CustomerRoutesTests : IAsyncLifetime
 {
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     readonly string _folder = Directory.CreateTempSubdirectory("rapport-customers-").FullName;
     readonly WebApplication _app;
     HttpClient _http = null!; // set before the first test
@@ -81,7 +83,7 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(Base + path, content);
-        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!.AsObject());
     }
 
     async Task<string> CustomerAsync(string search) => (await GetAsync($"/customers?search={search}"))["items"]!.AsArray().Single()!["id"]!.ToString();
@@ -183,7 +185,7 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
         (await GetAsync("/customers?search=user7"))["items"]!.AsArray().Single()!["name"]!.ToString().ShouldBe("Name 07", "by identifier");
         var traits = (await GetAsync("/traits"))["items"]!.AsArray();
         traits.Select(t => $"{t!["key"]} {t["type"]} {t["count"]}").Order(StringComparer.Ordinal).ShouldBe(["age number 25", "name text 25", "plan text 25"]);
-        using var refused = await _http.GetAsync($"{Base}/customers?sort=evil");
+        using var refused = await _http.GetAsync($"{Base}/customers?sort=evil", Stop);
         ((int)refused.StatusCode).ShouldBe(422);
     }
 
@@ -193,19 +195,19 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
         const string Canary = "canary-7f3a9c";
         string Event(string id) => $$$"""{"type":"identify","userId":"{{{Canary}}}-user","messageId":"{{{id}}}","traits":{"name":"{{{Canary}}} name","email":"{{{Canary}}}@example.com"},"context":{"note":"{{{Canary}}} context"}}""";
         await SendAsync(Event("1"), """{"type":"track","event":"Seen","userId":"stays","messageId":"s1"}""");
-        await _app.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        await _app.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
         var id = await CustomerAsync($"{Canary}@example");
         FilesWith(Canary).ShouldNotBeEmpty("the search must be able to find it");
 
-        using var export = await _http.GetAsync($"{Base}/customers/{id}/export");
-        (await export.Content.ReadAsStringAsync()).ShouldContain($"{Canary} context");
-        using var deleted = await _http.DeleteAsync($"{Base}/customers/{id}");
+        using var export = await _http.GetAsync($"{Base}/customers/{id}/export", Stop);
+        (await export.Content.ReadAsStringAsync(Stop)).ShouldContain($"{Canary} context");
+        using var deleted = await _http.DeleteAsync($"{Base}/customers/{id}", Stop);
         ((int)deleted.StatusCode).ShouldBe(202);
         string state;
         var patience = TimeProvider.System.GetTimestamp();
         do
         {
-            await Task.Delay(100);
+            await Task.Delay(100, Stop);
             state = (await GetAsync("/jobs"))["items"]!.AsArray()[0]!["state"]!.ToString();
         }
         while (state is "waiting" or "running" && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(40));
@@ -214,7 +216,7 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
 
         await SendAsync(Event("2"));
         (await GetAsync("/customers"))["total"]!.GetValue<long>().ShouldBe(1);
-        using var gone = await _http.GetAsync($"{Base}/customers/{id}");
+        using var gone = await _http.GetAsync($"{Base}/customers/{id}", Stop);
         ((int)gone.StatusCode).ShouldBe(404);
     }
 
