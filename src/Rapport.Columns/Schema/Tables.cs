@@ -1,3 +1,4 @@
+using Rapport.Columns.Blocks;
 using Rapport.Columns.Transport;
 using Rapport.Kernel;
 
@@ -59,7 +60,7 @@ static class Tables
 
     public static async Task EnsureAsync(ColumnClient columns, CancellationToken ct)
     {
-        foreach (var sql in (string[])[Facts, SubjectNowTable, Owners(columns.Database)])
+        foreach (var sql in (string[])[Facts, SubjectNowTable, Owners(columns.Database), DoubtfulFacts.Drop])
             await columns.SendAsync(new ColumnQuery(sql), ct);
         // Touches every part, so that damage shows now and not at the first question.
         await columns.SendAsync(new ColumnQuery($"SELECT count() FROM {FactTable.Name}"), ct);
