@@ -156,7 +156,9 @@ export const have = (...types: string[]) => (facts: Fact[]) => types.every((t) =
 
 function serve(folder: string, url: string): ChildProcess {
   const process = spawn(executable(), ['serve', '--data', folder, '--urls', url], { stdio: ['ignore', 'pipe', 'pipe'] });
-  globalThis.process.once('exit', () => process.kill());
+  const stop = () => void process.kill();
+  globalThis.process.once('exit', stop);
+  process.once('exit', () => globalThis.process.off('exit', stop));
   return process;
 }
 

@@ -119,7 +119,7 @@ public sealed class ImportTests(TestServer server)
         const int rows = 30_000;
         var (client, workspace) = await FreshAsync();
         var text = new System.Text.StringBuilder();
-        for (var i = 0; i < rows; i++) text.Append("o").Append(i).Append(",u").Append(i % 500).Append(",,2024-01-02,10,\n");
+        for (var i = 0; i < rows; i++) text.Append('o').Append(i).Append(",u").Append(i % 500).Append(",,2024-01-02,10,\n");
         var id = (await client.UploadAsync(("orders.csv", Orders(text.ToString())))).Id();
         await client.MapAsync(id, _mapping.Replace("\"key\":[\"order_id\"],", "", StringComparison.Ordinal));
         await client.DoAsync(id, "start");
