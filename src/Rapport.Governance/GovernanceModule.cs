@@ -57,6 +57,7 @@ public static class GovernanceModule
         ManageWorkspaces.Map(routes);
         ManagePeople.Map(routes);
         ManageKeys.Map(routes);
+        DescribeKey.Map(routes);
         ReadAudit.Map(routes);
         ManageSmtp.Map(routes);
     }

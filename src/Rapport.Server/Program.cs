@@ -6,6 +6,7 @@ using Rapport.Server.Commands;
 var root = new RootCommand("Rapport: listen to customers, understand them, act, improve, and prove it.")
 {
     Serve.Command(),
+    Import.Command(),
     ResetOwner.Command(),
     VerifyAudit.Command(),
 };
