@@ -7,11 +7,11 @@ namespace Rapport.Columns.Schema;
 /// <summary>Makes the tables where they are missing. Runs on every start.</summary>
 static class Tables
 {
-    /// <summary>Every bound that makes an acknowledged insert survive a power cut, a re-sent one count once, and damage be
-    /// refused instead of stepped over. All of them are off by default.</summary>
+    /// <summary>Every bound that makes an acknowledged insert survive a power cut, and damage be refused instead of stepped over.
+    /// All of them are off by default.</summary>
     const string Durable =
         "fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, " +
-        "non_replicated_deduplication_window = 1000, max_suspicious_broken_parts = 0, max_suspicious_broken_parts_bytes = 0, " +
+        "max_suspicious_broken_parts = 0, max_suspicious_broken_parts_bytes = 0, " +
         // Not for durability: an erasure need not wait half a minute for the cleaner to come by.
         "cleanup_delay_period = 2, cleanup_delay_period_random_add = 0, max_cleanup_delay_period = 2, " +
         // No query plan here depends on them, and gathering them is a twentieth of an insert.

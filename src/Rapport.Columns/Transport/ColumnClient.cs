@@ -4,6 +4,8 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Rapport.Columns.Blocks;
+using Rapport.Columns.Schema;
 using Rapport.Kernel;
 
 namespace Rapport.Columns.Transport;
@@ -50,10 +52,14 @@ sealed class ColumnClient(ColumnEndpoint endpoint, ColumnsOptions options) : ICo
 
     public async Task InsertAsync(string table, long block, ReadOnlyMemory<byte> rowBinary, CancellationToken ct)
     {
+        var isFacts = table == FactTable.Insert;
+        if (isFacts && (rowBinary = await BlockParts.MissingAsync(this, rowBinary, ct)).IsEmpty) return;
         await endpoint.WaitReadyAsync(ct);
         var url = new StringBuilder(endpoint.Root);
         Argument(url, "query", $"INSERT INTO {table} FORMAT RowBinary");
-        Argument(url, "insert_deduplication_token", Token(block, rowBinary.Span));
+        // An owner that comes twice counts once by its version.
+        if (isFacts || table == SubjectNow.Insert) Argument(url, "insert_deduplicate", "0");
+        else Argument(url, "insert_deduplication_token", Token(block, rowBinary.Span));
         Argument(url, "max_execution_time", Seconds(InsertLimit));
         foreach (var (name, value) in endpoint.InsertSettings) Argument(url, name, value);
         await PostAsync(url.ToString(), new ReadOnlyMemoryContent(rowBinary), InsertLimit, ct);

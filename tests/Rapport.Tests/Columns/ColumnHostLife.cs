@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -61,6 +62,43 @@ public sealed class ColumnHostLife
 
         var rows = await store.Columns.QueryAsync(new ColumnQuery("SELECT count(), uniqExact(id), uniqExact(toYear(at)) FROM facts"), r => (r.Long(0), r.Long(1), r.Long(2)), Ct);
         rows.ShouldHaveSingleItem().ShouldBe((no * size, no * size, 3));
+    }
+
+    [Fact]
+    public async Task A_block_of_which_some_years_arrived_is_completed_and_not_doubled()
+    {
+        await using var store = await StartAsync();
+        var (rows, of2024) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        foreach (var fact in Enumerable.Range(0, 5000).Select(n => Facts.Of(n)))
+        {
+            FactRows.Write(rows, fact);
+            if (Instant.FromMicros(fact.At).Year == 2024) FactRows.Write(of2024, fact);
+        }
+
+        await store.Columns.InsertAsync(FactTable.Insert, 1, of2024.WrittenMemory, Ct);
+        for (var i = 0; i < 2; i++) await store.Columns.InsertAsync(FactTable.Insert, 1, rows.WrittenMemory, Ct);
+        (await Facts.CountAsync(store.Columns, Ct)).ShouldBe(5000);
+    }
+
+    [Fact]
+    public async Task The_same_facts_received_once_more_are_not_taken_for_a_block_that_arrived()
+    {
+        await using var store = await StartAsync();
+        var later = new ArrayBufferWriter<byte>();
+        for (var n = 0; n < 100; n++) FactRows.Write(later, Facts.Of(n) with { Received = Facts.Of(n).Received + 1 });
+        await store.Columns.InsertAsync(FactTable.Insert, 1, Facts.Block(0, 100), Ct);
+        await store.Columns.InsertAsync(FactTable.Insert, 2, later.WrittenMemory, Ct);
+        (await Facts.CountAsync(store.Columns, Ct)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task The_largest_block_makes_one_part_for_each_year()
+    {
+        await using var store = await StartAsync();
+        await store.Columns.ExecuteAsync(new ColumnQuery("SYSTEM STOP MERGES facts"), Ct);
+        await store.Columns.InsertAsync(FactTable.Insert, 1, Facts.Block(0, 100_000), Ct);
+        var parts = await store.Columns.QueryAsync(new ColumnQuery("SELECT uniqExact(_part), uniqExact(toYear(at)) FROM facts"), r => (r.Long(0), r.Long(1)), Ct);
+        parts.ShouldHaveSingleItem().ShouldBe((3, 3));
     }
 
     [Fact]
