@@ -14,7 +14,7 @@ namespace Rapport.Columns;
 public static class ColumnsModule
 {
     /// <summary>Adds <see cref="IColumns"/>, <see cref="IFactBlocks"/>, <see cref="ICustomerMap"/>, <see cref="IFactErasure"/> and
-    /// a health part, starts the host with the application and ends it with it. Needs an
+    /// a health part, folds the map every night, starts the host with the application and ends it with it. Needs an
     /// <see cref="IStateStore"/> and an <see cref="IChanges"/>.</summary>
     public static IServiceCollection AddColumns(this IServiceCollection services, ColumnsOptions options)
     {
@@ -34,6 +34,8 @@ public static class ColumnsModule
         services.AddSingleton<FactBlockSender>();
         services.AddSingleton<IHealthPart, StoreHealth>();
         services.AddSingleton<IModelPart, FactBlockPart>();
+        services.AddJobKind<FoldCustomers>();
+        services.AddNightlyJob(FoldCustomers.Nightly);
         services.AddHostedService(s => s.GetRequiredService<HostSupervisor>());
         services.AddHostedService(s => s.GetRequiredService<FactBlockSender>());
         return services;

@@ -17,6 +17,7 @@ public static class InsightModule
         services.AddSingleton<Figures>();
         services.AddSingleton<IModelPart, InsightModel>();
         services.AddSingleton<TargetBook>();
+        services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
         return services;
     }
 

@@ -15,6 +15,7 @@ public static class JobsModule
         services.AddSingleton<JobTable>();
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<JobTable>());
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<IHoldsPersonalData, JobHoldings>();
         services.AddHostedService<JobLoop>();
         return services;
     }

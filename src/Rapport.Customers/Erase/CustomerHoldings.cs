@@ -20,8 +20,7 @@ sealed record ErasingRow
 
 /// <summary>What this module holds about people: identifiers, profiles, orders, timelines, facts, requests not yet processed.</summary>
 sealed class CustomerHoldings(
-    IStateStore store, IInbox inbox, Pipeline pipeline, IFactBlocks blocks, IFactErasure facts, IColumns columns, IDataFiles files,
-    TimeProvider clock) : IHoldsPersonalData
+    IStateStore store, IInbox inbox, Pipeline pipeline, IFactBlocks blocks, IFactErasure facts, IColumns columns, TimeProvider clock) : IHoldsPersonalData
 {
     const int MostExported = 1_000_000;
 
@@ -53,8 +52,6 @@ sealed class CustomerHoldings(
             await done.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
         }
-
-        await files.ScrubAsync(ct);
     }
 
     public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
@@ -85,7 +82,6 @@ sealed class CustomerHoldings(
 
         await blocks.WaitAllVisibleAsync(ct);
         await facts.EraseWorkspaceAsync(workspace, ct);
-        await files.ScrubAsync(ct);
     }
 
     async Task EraseStateAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)

@@ -40,7 +40,7 @@ static class EraseCustomer
 sealed record EraseCustomerArgs(Guid Customer);
 
 /// <summary>Asks every module to erase the customer.</summary>
-sealed class EraseCustomerJob(IEnumerable<IHoldsPersonalData> holders, IChanges changes) : IJobKind
+sealed class EraseCustomerJob(IEnumerable<IHoldsPersonalData> holders, IDataFiles files, IChanges changes) : IJobKind
 {
     public const string Kind = "erase-customer";
 
@@ -57,6 +57,7 @@ sealed class EraseCustomerJob(IEnumerable<IHoldsPersonalData> holders, IChanges 
             await all[i].EraseAsync(workspace, customer, ct);
         }
 
+        await files.ScrubAsync(ct);
         changes.Publish(workspace, "customers");
         changes.Publish(workspace, "facts");
     }

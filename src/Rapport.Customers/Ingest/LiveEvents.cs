@@ -47,6 +47,9 @@ sealed class LiveEvents(IChanges changes, TimeProvider clock)
     public (IReadOnlyList<LiveEvent> Recent, IReadOnlyList<int> PerMinute) Of(WorkspaceId workspace) =>
         RingOf(workspace).Read(clock.NowMicros() / MinuteMicros);
 
+    /// <summary>Forgets a workspace's stream.</summary>
+    public void Forget(WorkspaceId workspace) => _rings.TryRemove(workspace, out _);
+
     Ring RingOf(WorkspaceId workspace) => _rings.GetOrAdd(workspace, static _ => new Ring());
 
     // Type and place only: the stream is shown to everyone who may see the workspace.

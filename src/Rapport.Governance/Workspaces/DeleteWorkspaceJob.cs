@@ -4,7 +4,7 @@ using Rapport.Kernel;
 namespace Rapport.Governance.Workspaces;
 
 /// <summary>Erases a workspace, module by module. A stop half-way is taken up again; erasing twice does no harm.</summary>
-sealed class DeleteWorkspaceJob(IStateStore state, IEnumerable<IHoldsPersonalData> modules, IFiles files) : IJobKind
+sealed class DeleteWorkspaceJob(IStateStore state, IEnumerable<IHoldsPersonalData> modules, IFiles files, IDataFiles dataFiles) : IJobKind
 {
     public const string Kind = "workspace.delete";
 
@@ -24,6 +24,7 @@ sealed class DeleteWorkspaceJob(IStateStore state, IEnumerable<IHoldsPersonalDat
 
         files.DeleteAll(workspace);
         await EraseOwnAsync(workspace, ct);
+        await dataFiles.ScrubAsync(ct);
     }
 
     // The workspace goes first: the audit log lets entries go only when their workspace is gone.

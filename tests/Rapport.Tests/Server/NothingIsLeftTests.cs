@@ -1,0 +1,171 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Columns;
+using Rapport.Kernel;
+using Rapport.Tests.Customers.Sources;
+
+namespace Rapport.Tests.Server;
+
+/// <summary>What is deleted is gone from every table and every file, whichever way it came in.</summary>
+[Collection(nameof(OneServer))]
+[Trait("Row", "9.1")]
+public sealed class NothingIsLeftTests(TestServer server)
+{
+    const string Mapping =
+        """
+        {"name":"Shop","zone":"UTC","files":{"orders":{"match":"orders*.csv"}},"records":[{"name":"order","kind":"order","from":"orders","key":["order"],
+        "fields":{"order_id":"order","at":"date","user_id":"customer","email":"email","amount":"amount","currency":{"value":"EUR"}}}]}
+        """;
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_deleted_workspace_leaves_no_row_and_no_word_of_it()
+    {
+        var canary = $"canary{Guid.NewGuid():N}";
+        var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = canary, zone = "UTC", currency = "EUR", language = "en" })).Id();
+        await PlantAsync(id, canary);
+        await server.Owner.PutAsync(TestServer.In(id, "targets/nps.0-10"), new { value = 40, due = "2027-12-31", owner = canary });
+        await server.Owner.PostAsync(TestServer.In(id, "touchpoints"), new { key = "till", name = canary, channel = "store" });
+        await server.Owner.PostAsync(TestServer.In(id, "keys"), new { name = canary, kind = "write", dialect = "segment", scopes = (string[])["ingest"] });
+        await server.Owner.PostAsync(TestServer.In(id, "people/invites"), new { email = $"{canary}@example.org", role = "viewer" });
+        FilesWith(canary).ShouldNotBeEmpty("the search must be able to find it");
+        (await TablesOfAsync(id)).Count.ShouldBeGreaterThan(15, "the search must be able to find them");
+
+        var job = await server.Owner.DeleteAsync(TestServer.In(id, ""), new { confirm = canary });
+        await EndAsync(job.GetProperty("job").GetGuid());
+
+        (await TablesOfAsync(id)).ShouldBeEmpty();
+        FilesWith(canary).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_erased_customer_is_gone_while_the_persons_events_still_come_in()
+    {
+        var canary = $"canary{Guid.NewGuid():N}";
+        var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Erasing", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        await PlantAsync(id, canary);
+        var customers = await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"));
+        var customer = customers.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().Id();
+        using var sender = server.WithKey(await server.KeyInAsync(id, "segment", "ingest"));
+        for (var i = 0; i < 200; i++) await SendAsync(sender, Person(canary, $"waiting{i}"));
+
+        var job = await server.Owner.DeleteAsync(TestServer.In(id, $"customers/{customer}"));
+        for (var i = 0; i < 50; i++) await SendAsync(sender, Person(canary, $"late{i}"));
+        await EndAsync(job.GetProperty("job").GetGuid());
+
+        (await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"))).GetProperty("items").GetArrayLength().ShouldBe(0);
+        await DrainedAsync();
+        await server.Services.GetRequiredService<IDataFiles>().ScrubAsync(Ct);
+        FilesWith(canary).ShouldBeEmpty();
+    }
+
+    /// <summary>Through every door there is.</summary>
+    async Task PlantAsync(Guid id, string canary)
+    {
+        var key = await server.KeyInAsync(id, "segment", "ingest");
+        using (var sender = server.WithKey(key))
+        {
+            await SendAsync(sender, Person(canary, "first"));
+            await SendAsync(sender, Person(canary, "bad").Replace("\"type\":\"identify\"", "\"type\":\"track\",\"event\":\"x\",\"properties\":{\"metric\":\"nps\",\"score\":99}", StringComparison.Ordinal));
+            // Two keys of the same person's devices, so that a merge is on record.
+            await SendAsync(sender, $$$"""{"type":"track","event":"Seen","anonymousId":"device-{{{canary}}}","messageId":"device"}""");
+            await SendAsync(sender, $$$"""{"type":"identify","anonymousId":"device-{{{canary}}}","userId":"user-{{{canary}}}","messageId":"login"}""");
+        }
+
+        await new ImportClient(server, id).ImportAsync(
+            Mapping, ("orders.csv", new MemoryStream(Encoding.UTF8.GetBytes(
+                $"order,customer,email,date,amount\no1,user-{canary},{canary}@example.org,2024-01-02,10\nbad,user-{canary},,not a date,1\n"))));
+        await DrainedAsync();
+        await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
+    }
+
+    static string Person(string canary, string message) =>
+        $$$"""{"type":"identify","userId":"user-{{{canary}}}","messageId":"{{{message}}}","traits":{"name":"{{{canary}}} name","email":"{{{canary}}}@example.org","note":"{{{canary}}}"},"context":{"note":"{{{canary}}}"}}""";
+
+    static async Task SendAsync(HttpClient sender, string one)
+    {
+        using var answer = await sender.PostAsync("v1/batch", new StringContent($$"""{"batch":[{{one}}]}""", Encoding.UTF8, "application/json"), Ct);
+        ((int)answer.StatusCode).ShouldBe(200);
+    }
+
+    async Task DrainedAsync()
+    {
+        var inbox = server.Services.GetRequiredService<IInbox>();
+        await PatienceAsync(async () => (await inbox.BacklogAsync(Ct)).Events == 0, "the inbox is not empty");
+    }
+
+    async Task EndAsync(Guid job)
+    {
+        var jobs = server.Services.GetRequiredService<IJobs>();
+        await PatienceAsync(async () => await jobs.StateAsync(job, Ct) is not ("waiting" or "running"), "the job has not ended");
+        var end = await jobs.FindAsync(job, Ct);
+        end!.State.ShouldBe("done", end.Error);
+    }
+
+    static async Task PatienceAsync(Func<Task<bool>> done, string otherwise)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await done())
+        {
+            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromMinutes(1), otherwise);
+            await Task.Delay(50, Ct);
+        }
+    }
+
+    /// <summary>The tables in which any column holds the id, as bytes or as text, and how many of their rows do. The deletion itself
+    /// stays on record, as an entry of the instance's audit and as the job that did it.</summary>
+    async Task<IReadOnlyList<string>> TablesOfAsync(Guid workspace)
+    {
+        await using var file = new SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "state.db")};Pooling=False;Mode=ReadOnly");
+        await file.OpenAsync(Ct);
+        var columns = await ReadAsync(file, "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'", workspace);
+        var found = new List<string>();
+        foreach (var table in columns.GroupBy(c => c.Split('.')[0], c => c.Split('.')[1]))
+        {
+            var where = string.Join(" OR ", table.Select(c => $"instr(CAST(\"{c}\" AS BLOB), $id) > 0 OR instr(lower(\"{c}\"), $text) > 0"));
+            var tombstone = table.Key switch { "audit_entry" => " AND workspace <> zeroblob(16)", "job" => " AND kind <> 'workspace.delete'", _ => "" };
+            var rows = await ReadAsync(file, $"SELECT count(*) FROM \"{table.Key}\" WHERE ({where}){tombstone}", workspace);
+            if (rows is not ["0"]) found.Add($"{table.Key} {rows[0]}");
+        }
+
+        return found;
+    }
+
+    static async Task<IReadOnlyList<string>> ReadAsync(SqliteConnection file, string sql, Guid workspace)
+    {
+        await using var command = file.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$id", workspace.ToByteArray(bigEndian: true));
+        command.Parameters.AddWithValue("$text", workspace.ToString());
+        var rows = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        while (await reader.ReadAsync(Ct)) rows.Add(reader.GetValue(0).ToString() ?? "");
+        return rows;
+    }
+
+    List<string> FilesWith(string text)
+    {
+        var needle = Encoding.UTF8.GetBytes(text);
+        var found = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(server.DataFolder, "*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var memory = new MemoryStream();
+                stream.CopyTo(memory);
+                if (memory.GetBuffer().AsSpan(0, (int)memory.Length).IndexOf(needle) >= 0) found.Add(Path.GetRelativePath(server.DataFolder, file));
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // A socket, or a file just removed, holds nothing.
+            }
+        }
+
+        return found;
+    }
+}
