@@ -66,7 +66,7 @@ public sealed class NightlyFold(TestServer server)
         }
 
         var since = TimeProvider.System.GetTimestamp();
-        while (await jobs.StateAsync(job, Ct) != "done")
+        while ((await jobs.FindAsync(job, Ct))!.State != "done")
         {
             TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(50, Ct);

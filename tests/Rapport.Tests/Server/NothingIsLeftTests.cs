@@ -101,7 +101,7 @@ public sealed class NothingIsLeftTests(TestServer server)
     async Task EndAsync(Guid job)
     {
         var jobs = server.Services.GetRequiredService<IJobs>();
-        await PatienceAsync(async () => await jobs.StateAsync(job, Ct) is not ("waiting" or "running"), "the job has not ended");
+        await PatienceAsync(async () => (await jobs.FindAsync(job, Ct))!.State is not ("waiting" or "running"), "the job has not ended");
         var end = await jobs.FindAsync(job, Ct);
         end!.State.ShouldBe("done", end.Error);
     }
