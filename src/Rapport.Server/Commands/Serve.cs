@@ -20,19 +20,29 @@ static class Serve
 
     static readonly Option<bool> WithDemo = new("--demo") { Description = "Load the demo company if it is not there." };
 
+    static readonly Option<int> DemoCustomers = new("--demo-customers")
+    {
+        Description = "How many customers the demo company has; fewer load sooner.", DefaultValueFactory = _ => Truths.Customers,
+    };
+
     public static Command Command()
     {
-        var command = new Command("serve", "Serve Rapport until Ctrl+C.") { Data, Urls, WithDemo };
-        command.SetAction((parsed, ct) => RunAsync(new(parsed.GetValue(Data)!, parsed.GetValue(Urls)!), parsed.GetValue(WithDemo), ct)); // both have defaults
+        var command = new Command("serve", "Serve Rapport until Ctrl+C.") { Data, Urls, WithDemo, DemoCustomers };
+        DemoCustomers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > Truths.Customers) result.AddError($"--demo-customers is a number from 1 to {Truths.Customers}.");
+        });
+        command.SetAction((parsed, ct) => RunAsync(
+            new(parsed.GetValue(Data)!, parsed.GetValue(Urls)!), parsed.GetValue(WithDemo) ? parsed.GetValue(DemoCustomers) : null, ct)); // both have defaults
         return command;
     }
 
-    static async Task<int> RunAsync(RapportOptions options, bool demo, CancellationToken ct)
+    static async Task<int> RunAsync(RapportOptions options, int? demoCustomers, CancellationToken ct)
     {
         await using var app = RapportApp.Build(options);
         await app.StartAsync(ct);
         Address.SettleBound(app);
-        if (demo) await DemoGreeting.RunAsync(app, ct);
+        if (demoCustomers is { } customers) await DemoGreeting.RunAsync(app, customers, ct);
         else await GreetAsync(app, ct);
         await app.WaitForShutdownAsync(ct);
         return 0;

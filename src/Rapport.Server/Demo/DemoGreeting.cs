@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rapport.Governance;
 using Rapport.Kernel;
 
@@ -8,12 +9,12 @@ static class DemoGreeting
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    public static async Task RunAsync(WebApplication app, int customers, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, app.Lifetime.ApplicationStopping);
         try
         {
-            await GreetAsync(app, stop.Token);
+            await GreetAsync(app, customers, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -21,13 +22,13 @@ static class DemoGreeting
         }
     }
 
-    static async Task GreetAsync(WebApplication app, CancellationToken ct)
+    static async Task GreetAsync(WebApplication app, int customers, CancellationToken ct)
     {
         var address = app.Services.GetRequiredService<InstanceAddress>();
-        var begun = await app.Services.GetRequiredService<LoadDemo>().StartAsync(owner: null, ct);
+        var begun = await app.Services.GetRequiredService<LoadDemo>().StartAsync(owner: null, customers, ct);
         if (begun is not null)
         {
-            Console.WriteLine("Loading the demo company: 20,000 customers, two years…");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Loading the demo company: {customers:N0} customers, two years…"));
             if (!await LoadedAsync(app, begun, ct)) return;
         }
 

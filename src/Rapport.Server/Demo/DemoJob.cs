@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Rapport.Governance;
 using Rapport.Kernel;
@@ -14,28 +15,44 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
     /// <summary>What a stopped load needs to go on: the first shopper not yet sent, and the day the story ends.</summary>
     public sealed record Saved(int Next, DateTimeOffset Today);
 
+    /// <summary>How many customers the company has.</summary>
+    public sealed record Args(int Customers);
+
     public string Name => Kind;
 
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         var workspace = run.Workspace ?? throw new InvalidOperationException("The demo company is loaded into a workspace.");
+        var customers = run.Args<Args>().Customers;
         var saved = run.Saved<Saved>() ?? new Saved(0, clock.GetUtcNow());
         var key = await maker.MakeKeyAsync(workspace, KeyName, [Scope.Ingest, Scope.Read, Scope.Write, Scope.Admin], TimeSpan.FromHours(2), ct);
         using var api = await loopback.OpenAsync(key, ct);
-        if (saved.Next == 0) await RegisterAsync(api, workspace, ct);
-        await SendAsync(run, api, workspace, saved, ct);
+        if (saved.Next == 0) await RegisterAsync(api, workspace, saved.Today, ct);
+        await SendAsync(run, api, workspace, saved, customers, ct);
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
         await run.LogAsync("The demo company is complete.", ct);
     }
 
-    static async Task RegisterAsync(HttpClient api, WorkspaceId workspace, CancellationToken ct)
+    static async Task RegisterAsync(HttpClient api, WorkspaceId workspace, DateTimeOffset today, CancellationToken ct)
     {
         foreach (var (key, name, channel) in Touchpoints)
         {
             using var answer = await api.PostAsJsonAsync($"/api/v1/workspaces/{workspace}/touchpoints", new { key, name, channel }, ct);
             if (answer.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(answer, ct);
         }
+
+        var due = today.AddDays(TargetDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        foreach (var (metric, value, owner) in Targets)
+        {
+            using var answer = await api.PutAsJsonAsync($"/api/v1/workspaces/{workspace}/targets/{metric}", new { value, due, owner }, ct);
+            await AcceptedAsync(answer, ct);
+        }
     }
+
+    const int TargetDays = 90;
+
+    static readonly (string Metric, double Value, string Owner)[] Targets =
+        [("nps.0-10", 30, "Hanna Brandt"), ("csat.top2.5", 75, "Jonas Weber")];
 
     static readonly (string Key, string Name, string Channel)[] Touchpoints =
     [
@@ -44,13 +61,13 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         ("relationship", "Relationship survey", "email"), ("campaign", "Campaign", "email"),
     ];
 
-    async Task SendAsync(JobRun run, HttpClient api, WorkspaceId workspace, Saved begun, CancellationToken ct)
+    async Task SendAsync(JobRun run, HttpClient api, WorkspaceId workspace, Saved begun, int customers, CancellationToken ct)
     {
         using var events = new EventWriter();
-        for (var number = begun.Next; number < Truths.Customers; number++)
+        for (var number = begun.Next; number < customers; number++)
         {
             Life.Of(Shopper.Of(number), begun.Today, events);
-            if (!events.IsFull && number + 1 < Truths.Customers) continue;
+            if (!events.IsFull && number + 1 < customers) continue;
             await PostAsync(api, workspace, events.Take(), ct);
             await using (var transaction = await state.BeginAsync(ct))
             {
@@ -58,7 +75,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
                 await transaction.CommitAsync(ct);
             }
 
-            await run.ProgressAsync(number + 1, Truths.Customers, ct);
+            await run.ProgressAsync(number + 1, customers, ct);
         }
     }
 

@@ -25,7 +25,7 @@ sealed class LoadDemo(IWorkspaces workspaces, IWorkspaceMaker maker, IStateStore
     }
 
     /// <summary>Makes the workspace and orders the load; null when there is a demo company already.</summary>
-    public async Task<DemoAnswer?> StartAsync(Guid? owner, CancellationToken ct)
+    public async Task<DemoAnswer?> StartAsync(Guid? owner, int customers, CancellationToken ct)
     {
         await OneAtATime.WaitAsync(ct);
         try
@@ -33,7 +33,7 @@ sealed class LoadDemo(IWorkspaces workspaces, IWorkspaceMaker maker, IStateStore
             if (await FindAsync(ct) is not null) return null;
             await using var transaction = await state.BeginAsync(ct);
             var workspace = await maker.MakeDemoAsync(transaction, Truths.Company, "Europe/Berlin", "EUR", "en", owner, ct);
-            var job = await jobs.AddAsync(transaction, new NewJob(workspace, DemoJob.Kind, "Load the demo company"), ct);
+            var job = await jobs.AddAsync(transaction, new NewJob(workspace, DemoJob.Kind, "Load the demo company", new DemoJob.Args(customers)), ct);
             await transaction.CommitAsync(ct);
             return new(workspace.Value, job);
         }
@@ -46,7 +46,7 @@ sealed class LoadDemo(IWorkspaces workspaces, IWorkspaceMaker maker, IStateStore
     async Task<Workspace?> FindAsync(CancellationToken ct) => (await workspaces.AllAsync(ct)).FirstOrDefault(w => w.IsDemo);
 
     static async Task<IResult> HandleAsync([FromServices] LoadDemo demo, IWorkspaceMaker maker, HttpContext context, CancellationToken ct) =>
-        await demo.StartAsync(maker.PersonOf(context), ct) is { } begun
+        await demo.StartAsync(maker.PersonOf(context), Truths.Customers, ct) is { } begun
             ? Results.Accepted(value: begun)
             : new Refusal("demo.loaded", "The demo company is here already; remove it first to load it anew.", 409).ToResult();
 

@@ -7,7 +7,7 @@ export interface Workspace {
 }
 export interface Session {
   setupNeeded: boolean;
-  person: { id: string; email: string; name: string; totp: boolean } | null;
+  person: { id: string; email: string; name: string; totp: boolean; claimed: boolean } | null;
   workspaces: Workspace[];
   antiforgery: string;
   version: string;

@@ -14,6 +14,7 @@ import { Bars } from './Bars';
 import { FilterEditor, useSubjects, type Field } from './FilterEditor';
 import css from './insight.module.css';
 import { plainName, useMetricName, useNames } from './names';
+import { firstSplit } from './split';
 import { addDays, between, dayIn, lastDays, presets, stepFor, type Preset } from './period';
 import { needsValue, readRules, toPredicate, type Op } from './predicate';
 import { RowsDrawer, type Behind } from './RowsDrawer';
@@ -81,11 +82,12 @@ function Board({ metrics }: { metrics: Metric[] }) {
   const metric = metrics.find(item => item.id === search.get('metric')) ?? metrics[0]!;
   const query: Omit<MetricQuery, 'metric'> = { period, compare, interval, minN, ...(filter ? { filter } : {}) };
 
-  const by = search.get('by') ?? (traits[0] ? `trait:${traits[0].key}` : 'employee');
-  const byLabel = (key: string) => key.startsWith('trait:') ? plainName(key.slice(6)) : t(`dashboard:by.${key as Field}`);
+  const by = search.get('by') ?? firstSplit(traits);
+  const byLabel = (key: string) => /^(trait|prop):/.test(key) ? plainName(key.slice(key.indexOf(':') + 1)) : t(`dashboard:by.${key as Field}`);
   const pickBy = [
     { group: t('dashboard:filter.answer'), items: (['employee', 'company', 'source', 'element'] as const).map(key => ({ value: key, label: t(`dashboard:by.${key}`) })) },
     ...(traits.length > 0 ? [{ group: t('dashboard:filter.customer'), items: traits.map(item => ({ value: `trait:${item.key}`, label: plainName(item.key) })) }] : []),
+    ...(by.startsWith('prop:') ? [{ group: t('dashboard:filter.property'), items: [{ value: by, label: byLabel(by) }] }] : []),
   ];
 
   const open = (of: Metric, part: Behind) => setBehind({ ...part, metric: of });

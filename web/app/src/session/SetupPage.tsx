@@ -9,19 +9,24 @@ import type { Session } from '../api/types';
 import { browserCurrency, browserZone, currencies, zones } from '../shell/zones';
 import { CopyLine } from '../ui/Bits';
 import { Fault, useProblemText } from '../ui/Page';
+import { LookPage } from './LookPage';
 import { NewPassword } from './NewPassword';
 import css from './session.module.css';
 import { Stage } from './Stage';
 import { minimumPassword } from './strength';
 
 export default function SetupPage() {
+  const [search] = useSearchParams();
+  const code = search.get('code') ?? '';
+  return code && search.get('look') === 'demo' ? <LookPage code={code} /> : <SetUp code={code} />;
+}
+
+function SetUp({ code }: { code: string }) {
   const { t, i18n } = useTranslation(['session', 'common']);
   const words = useProblemText();
   const session = useSession();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [search] = useSearchParams();
-  const code = search.get('code') ?? '';
   const [step, setStep] = useState(0);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');

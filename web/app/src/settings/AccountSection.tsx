@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Problem } from '../api/client';
 import { loadSession, sessionKey, useSession } from '../api/hooks';
 import type { SignIn } from '../api/types';
+import { ClaimForm } from '../session/ClaimAccount';
 import { NewPassword } from '../session/NewPassword';
 import { CopyLine, download, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
@@ -14,7 +15,13 @@ import uiCss from '../ui/ui.module.css';
 import css from './settings.module.css';
 
 export default function AccountSection() {
-  return <><Name /><Password /><Totp /><Sessions /></>;
+  // An account the console's link opened has no password to change or to guard yet.
+  return useSession().data?.person?.claimed === false ? <><Claim /><Sessions /></> : <><Name /><Password /><Totp /><Sessions /></>;
+}
+
+function Claim() {
+  const { t } = useTranslation('settings');
+  return <Panel title={t('claim.title')} note={t('claim.note')}><div className={css.form}><ClaimForm /></div></Panel>;
 }
 
 function useRefreshSession() {

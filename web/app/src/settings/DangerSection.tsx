@@ -19,19 +19,19 @@ export default function DangerSection() {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const remove = useMutation<void, Problem>({
-    mutationFn: () => workspace.isDemo ? api.delete('/api/v1/demo') : api.delete(path(''), { confirm: workspace.name }),
+    mutationFn: () => api.delete(path(''), { confirm: workspace.name }),
     onSuccess: async () => {
       queries.setQueryData(sessionKey, await loadSession());
-      tell.done(t(workspace.isDemo ? 'danger.demoDone' : 'danger.done'));
+      tell.done(t('danger.done'));
       await navigate('/', { replace: true });
     },
   });
   return (
-    <Panel className={css.danger} title={t(workspace.isDemo ? 'danger.demoTitle' : 'danger.title')}>
-      <Text fz="sm" c="dimmed" mb="md" maw={560}>{t(workspace.isDemo ? 'danger.demoText' : 'danger.text')}</Text>
-      <Button color="coral" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>{t(workspace.isDemo ? 'danger.demoAction' : 'danger.action')}</Button>
-      <Confirm opened={asking} close={() => setAsking(false)} title={t(workspace.isDemo ? 'danger.demoTitle' : 'danger.confirm', { name: workspace.name })} text={t(workspace.isDemo ? 'danger.demoText' : 'danger.text')}
-        action={t(workspace.isDemo ? 'danger.demoAction' : 'danger.action')} {...(workspace.isDemo ? {} : { type: workspace.name })} busy={remove.isPending} fault={words(remove.error)} act={() => remove.mutate()} />
+    <Panel className={css.danger} title={t('danger.title')}>
+      <Text fz="sm" c="dimmed" mb="md" maw={560}>{t('danger.text')}</Text>
+      <Button color="coral" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>{t('danger.action')}</Button>
+      <Confirm opened={asking} close={() => setAsking(false)} title={t('danger.confirm', { name: workspace.name })} text={t('danger.text')}
+        action={t('danger.action')} type={workspace.name} busy={remove.isPending} fault={words(remove.error)} act={() => remove.mutate()} />
     </Panel>
   );
 }

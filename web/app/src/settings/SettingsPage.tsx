@@ -6,7 +6,7 @@ import type { RoleName } from '../api/types';
 import { PageHead, Waiting } from '../ui/Page';
 import css from './settings.module.css';
 
-const sections: { key: 'workspace' | 'people' | 'keys' | 'touchpoints' | 'targets' | 'mail' | 'account' | 'danger'; needs: RoleName; view: ComponentType }[] = [
+const sections: { key: 'workspace' | 'people' | 'keys' | 'touchpoints' | 'targets' | 'mail' | 'account' | 'demo' | 'danger'; needs: RoleName; view: ComponentType }[] = [
   { key: 'workspace', needs: 'admin', view: lazy(() => import('./WorkspaceSection')) },
   { key: 'people', needs: 'admin', view: lazy(() => import('./PeopleSection')) },
   { key: 'keys', needs: 'admin', view: lazy(() => import('./KeysSection')) },
@@ -14,6 +14,7 @@ const sections: { key: 'workspace' | 'people' | 'keys' | 'touchpoints' | 'target
   { key: 'targets', needs: 'analyst', view: lazy(() => import('./TargetsSection')) },
   { key: 'mail', needs: 'admin', view: lazy(() => import('./MailSection')) },
   { key: 'account', needs: 'viewer', view: lazy(() => import('./AccountSection')) },
+  { key: 'demo', needs: 'admin', view: lazy(() => import('./DemoSection')) },
   { key: 'danger', needs: 'owner', view: lazy(() => import('./DangerSection')) },
 ];
 

@@ -8,10 +8,11 @@ import { Navigate, NavLink, Outlet, useLocation, useNavigate, useParams } from '
 import { useSession, WorkspaceContext } from '../api/hooks';
 import { watch, type LiveState } from '../api/live';
 import type { Workspace } from '../api/types';
-import { Fault, TextLink, Waiting } from '../ui/Page';
+import { Fault, Waiting } from '../ui/Page';
 import { lastWorkspace } from './last';
 import { Mark } from './Mark';
 import MissingPage from './MissingPage';
+import { Notes } from './Notes';
 import { groups, places, type Place } from './places';
 import { Scheme } from './Scheme';
 import { PersonMenu, WorkspaceSwitch } from './Menus';
@@ -93,12 +94,7 @@ function Frame({ workspace }: { workspace: Workspace }) {
             </span>
             <Scheme />
           </header>
-          {workspace.isDemo ? (
-            <div className={css.demo} role="note">
-              <span>{t('demo')}</span>
-              <TextLink to={`/w/${workspace.id}/settings/danger`}>{t('demoRemove')}</TextLink>
-            </div>
-          ) : null}
+          <Notes />
           <main className={css.content} id="content" tabIndex={-1} ref={content}>
             <Suspense fallback={<Waiting lines={8} height={26} />}><Outlet /></Suspense>
           </main>
