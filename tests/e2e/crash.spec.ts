@@ -1,7 +1,7 @@
 // The server is killed without warning, again and again, while clients send and imports run. row 1.2, row 1.3
 // RAPPORT_KILLS: how often (ordinarily 4; bin/torture asks for 100). RAPPORT_KILL_ROWS: rows of the import.
 import { expect, test } from '@playwright/test';
-import { Rapport, type Fact } from './server.ts';
+import { Rapport, type Fact } from './server';
 
 const kills = Number(process.env.RAPPORT_KILLS ?? 4);
 const rows = Number(process.env.RAPPORT_KILL_ROWS ?? 60_000);

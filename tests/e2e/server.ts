@@ -1,8 +1,165 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+/** A running Rapport with a data folder of its own. */
+export interface Server {
+  url: string;
+  /** The one-time address of the first owner, printed at the first start. */
+  setupLink: string;
+  /** Ends the server as a crash does: nothing is written out, nobody is told. */
+  kill(): Promise<void>;
+  /** Serves the same data folder again after a kill; sessions and keys live on. Returns at once. */
+  restart(): void;
+  /** Waits until every part works; says how many milliseconds that took. */
+  ready(seconds?: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const root = resolve(import.meta.dirname, '../..');
+
+function program() {
+  const found = [process.env.RAPPORT_SERVER, 'release', 'debug']
+    .filter(part => part !== undefined)
+    .map(part => part.includes('/') ? part : join(root, 'artifacts/bin/Rapport.Server', part, 'Rapport.Server'))
+    .find(existsSync);
+  if (!found) throw new Error('The server is not built: run bin/test, or dotnet build src/Rapport.Server.');
+  return found;
+}
+
+function freePort() {
+  return new Promise<number>((done, failed) => {
+    const probe = createServer();
+    probe.on('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => typeof address === 'object' && address ? done(address.port) : failed(new Error('No free port.')));
+    });
+  });
+}
+
+function serve(data: string, url: string, options: string[]): ChildProcess {
+  const child = spawn(program(), ['serve', '--data', data, '--urls', url, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const orphan = () => { child.kill('SIGKILL'); };
+  process.once('exit', orphan);
+  child.once('exit', () => process.removeListener('exit', orphan));
+  return child;
+}
+
+const over = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
+  ? Promise.resolve()
+  : new Promise<void>(done => child.once('exit', () => done()));
+
+/** Starts the real server on a free port and an empty data folder; resolves when it has printed its one-time link. */
+export async function startServer(...options: string[]): Promise<Server> {
+  const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
+  const url = `http://localhost:${await freePort()}`;
+  let child = serve(data, url, options);
+  let output = '';
+  const greeted = new Promise<string>((done, failed) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const link = /https?:\/\/\S+\/app\/setup\?code=\S+/.exec(output)?.[0];
+      if (link) done(link);
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    child.once('exit', code => failed(new Error(`The server ended with ${code} before it greeted:\n${output}`)));
+    setTimeout(() => failed(new Error(`The server did not greet within 80 s:\n${output}`)), 80_000).unref();
+  });
+  const kill = async () => { child.kill('SIGKILL'); await over(child); };
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await over(child);
+    clearTimeout(late);
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const restart = () => {
+    child = serve(data, url, options);
+    child.stdout!.resume();
+    child.stderr!.resume();
+  };
+  const ready = async (seconds = 60) => {
+    const begun = Date.now();
+    for (;;) {
+      const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+      const text = await answer?.text();
+      if (answer?.ok && text?.includes('"ok"')) return Date.now() - begun;
+      if (child.exitCode !== null) throw new Error(`The server ended (${child.exitCode}).`);
+      if (Date.now() - begun > seconds * 1000) throw new Error(`Not ready after ${seconds} s: ${text}`);
+      await new Promise(done => setTimeout(done, 50));
+    }
+  };
+  try {
+    return { url, setupLink: await greeted, kill, restart, ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export const owner = { name: 'Mara Lindqvist', email: 'mara@nordlicht.example', password: 'quiet rivers bend around old mills' };
+
+/** A signed-in person or a key, speaking JSON to the server. */
+export class Client {
+  private cookie = '';
+  private antiforgery = '';
+  constructor(readonly url: string) {}
+
+  /** Calls the API; a form goes as it is, anything else as JSON. Answers in text what is no JSON. */
+  async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const form = body instanceof FormData;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(form ? {} : { 'Content-Type': 'application/json' }),
+        ...(this.cookie ? { Cookie: this.cookie } : {}),
+        ...(this.antiforgery ? { 'X-Rapport-Antiforgery': this.antiforgery } : {}),
+      },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
+    const cookies = response.headers.getSetCookie().map(line => line.split(';')[0]!);
+    if (cookies.length > 0) this.cookie = cookies.join('; ');
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    const answer = (!text ? undefined : /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text) as T & { antiforgery?: string };
+    if (answer?.antiforgery) this.antiforgery = answer.antiforgery;
+    return answer;
+  }
+}
+
+export interface Owned { client: Client; workspace: string }
+
+/** Takes the first-run steps through the API, for tests that are about something else. */
+export async function becomeOwner(server: Server): Promise<Owned> {
+  const client = new Client(server.url);
+  const session = await client.send<{ workspaces: { id: string }[] }>('POST', '/api/v1/setup', {
+    code: new URL(server.setupLink).searchParams.get('code'), ...owner,
+    workspace: 'Nordlicht Retail', zone: 'Europe/Berlin', currency: 'EUR', language: 'en',
+  });
+  return { client, workspace: session.workspaces[0]!.id };
+}
+
+/** A fresh write key. */
+export async function writeKey({ client, workspace }: Owned, dialect = 'segment', origins: string[] = []) {
+  return (await client.send<{ key: string }>('POST', `/api/v1/workspaces/${workspace}/keys`, {
+    name: `${dialect} client`, kind: 'write', dialect, scopes: [], origins,
+  })).key;
+}
+
+/** Sends Segment-shaped events through the public ingest route. */
+export async function sendBatch(server: Server, key: string, batch: object[]) {
+  const response = await fetch(`${server.url}/v1/batch`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` },
+    body: JSON.stringify({ batch }),
+  });
+  if (!response.ok) throw new Error(`Ingest answered ${response.status}: ${await response.text()}`);
+}
 
 /** One accepted fact as GET …/events gives it. */
 export type Fact = {
@@ -18,61 +175,34 @@ export type Fact = {
   props: Record<string, any>;
 };
 
-/** A Rapport of its own: the built server on a free port over an empty data folder, with an owner and one workspace. */
+/** A Rapport of its own with one workspace, as third-party clients see it. */
 export class Rapport {
-  private constructor(
-    readonly url: string,
-    readonly workspace: string,
-    private process: ChildProcess,
-    private readonly folder: string,
-    private readonly cookie: string,
-    private readonly antiforgery: string,
-  ) {}
+  private constructor(private readonly server: Server, private readonly owned: Owned) {}
 
   static async start(): Promise<Rapport> {
-    const folder = mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const process = serve(folder, url);
-    const code = await setupCode(process);
-    const answer = await fetch(`${url}/api/v1/setup`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        code, name: 'Olga Owner', email: 'owner@example.org', password: 'seven brown kettles sing at noon',
-        workspace: 'Shop', zone: 'Europe/Berlin', currency: 'EUR', language: 'en',
-      }),
-    });
-    if (!answer.ok) {
-      process.kill();
-      throw new Error(`Setup answered ${answer.status}: ${await answer.text()}`);
+    const server = await startServer();
+    try {
+      return new Rapport(server, await becomeOwner(server));
+    } catch (error) {
+      await server.stop();
+      throw error;
     }
-
-    const session = await answer.json();
-    const cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
-    return new Rapport(url, session.workspaces[0].id, process, folder, cookie, session.antiforgery);
   }
+
+  get url() { return this.server.url; }
 
   /** Makes a write key for a dialect. */
-  async key(dialect: string, origins: string[] = []): Promise<string> {
-    const made = await this.call('POST', 'keys', { name: `${dialect} client`, kind: 'write', dialect, origins });
-    return made.key;
-  }
+  key(dialect: string, origins: string[] = []): Promise<string> { return writeKey(this.owned, dialect, origins); }
 
   /** Calls the workspace's API as its owner. */
-  async call(method: string, path: string, body?: unknown): Promise<any> {
-    const answer = await fetch(`${this.url}/api/v1/workspaces/${this.workspace}/${path}`, {
-      method,
-      headers: { cookie: this.cookie, 'x-rapport-antiforgery': this.antiforgery, 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-    return answer.status === 204 ? undefined : answer.json();
+  call(method: string, path: string, body?: unknown): Promise<any> {
+    return this.owned.client.send(method, `/api/v1/workspaces/${this.owned.workspace}/${path}`, body);
   }
 
   /** Every accepted fact so far, by arrival. */
   async facts(): Promise<Fact[]> {
     const all: Fact[] = [];
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await this.call('GET', `events?limit=5000&after=${encodeURIComponent(after)}`);
       all.push(...page.items);
       if (!page.next) return all;
@@ -84,110 +214,34 @@ export class Rapport {
   async until(source: string, holds: (facts: Fact[]) => boolean, seconds = 20): Promise<Fact[]> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
-      const facts = (await this.facts()).filter((f) => f.source === source);
+      const facts = (await this.facts()).filter(fact => fact.source === source);
       if (holds(facts)) return facts;
-      if (Date.now() > end) throw new Error(`Waited in vain; arrived: ${JSON.stringify(facts.map((f) => [f.type, f.props]), null, 1)}`);
-      await new Promise((r) => setTimeout(r, 250));
-    }
-  }
-
-  /** Ends the server as a crash does: nothing is written out, nobody is told. */
-  async kill(): Promise<void> {
-    const ended = new Promise((r) => this.process.once('exit', r));
-    this.process.kill('SIGKILL');
-    await ended;
-  }
-
-  /** Serves the same data folder again after a kill; sessions and keys live on. Returns at once. */
-  restart(): void {
-    this.process = serve(this.folder, this.url);
-    this.process.stdout!.resume();
-    this.process.stderr!.resume();
-  }
-
-  /** Waits until every part works; says how many milliseconds that took. */
-  async ready(seconds = 60): Promise<number> {
-    const begun = Date.now();
-    for (;;) {
-      const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
-      const text = await answer?.text();
-      if (answer?.ok && text?.includes('"ok"')) return Date.now() - begun;
-      if (this.process.exitCode !== null) throw new Error(`The server ended (${this.process.exitCode}).`);
-      if (Date.now() - begun > seconds * 1000) throw new Error(`Not ready after ${seconds} s: ${text}`);
-      await new Promise((r) => setTimeout(r, 50));
+      if (Date.now() > end) throw new Error(`Waited in vain; arrived: ${JSON.stringify(facts.map(fact => [fact.type, fact.props]), null, 1)}`);
+      await new Promise(done => setTimeout(done, 250));
     }
   }
 
   /** Uploads one file as an import. */
-  async upload(name: string, content: string): Promise<any> {
+  upload(name: string, content: string): Promise<any> {
     const form = new FormData();
     form.append('file', new Blob([content]), name);
-    const answer = await fetch(`${this.url}/api/v1/workspaces/${this.workspace}/imports`, {
-      method: 'POST', headers: { cookie: this.cookie, 'x-rapport-antiforgery': this.antiforgery }, body: form,
-    });
-    if (!answer.ok) throw new Error(`The upload answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
+    return this.call('POST', 'imports', form);
   }
 
   /** The text that a path of the workspace's API answers its owner. */
-  async text(path: string): Promise<string> {
-    const answer = await fetch(`${this.url}/api/v1/workspaces/${this.workspace}/${path}`, { headers: { cookie: this.cookie } });
-    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}`);
-    return answer.text();
-  }
+  text(path: string): Promise<string> { return this.call('GET', path); }
 
   /** What a part of the health page counts. */
   async figures(part: string): Promise<Record<string, number>> {
-    const answer = await fetch(`${this.url}/api/v1/health`, { headers: { cookie: this.cookie } });
-    const health: any = await answer.json();
-    return health.parts.find((p: any) => p.name === part).figures;
+    const health = await this.owned.client.send<{ parts: { name: string; figures: Record<string, number> }[] }>('GET', '/api/v1/health');
+    return health.parts.find(item => item.name === part)!.figures;
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((r) => this.process.once('exit', r));
-    this.process.kill('SIGTERM');
-    await ended;
-    rmSync(this.folder, { recursive: true, force: true });
-  }
+  kill() { return this.server.kill(); }
+  restart() { this.server.restart(); }
+  ready(seconds?: number) { return this.server.ready(seconds); }
+  stop() { return this.server.stop(); }
 }
 
 /** True when facts of all these types are there. */
-export const have = (...types: string[]) => (facts: Fact[]) => types.every((t) => facts.some((f) => f.type === t));
-
-function serve(folder: string, url: string): ChildProcess {
-  const process = spawn(executable(), ['serve', '--data', folder, '--urls', url], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => void process.kill();
-  globalThis.process.once('exit', stop);
-  process.once('exit', () => globalThis.process.off('exit', stop));
-  return process;
-}
-
-function executable(): string {
-  const root = resolve(import.meta.dirname, '../..');
-  const found = ['release', 'debug'].map((c) => join(root, `artifacts/bin/Rapport.Server/${c}/Rapport.Server`)).find(existsSync);
-  if (!found) throw new Error('The server is not built: run bin/test, or dotnet build src/Rapport.Server.');
-  return process.env.RAPPORT_SERVER ?? found;
-}
-
-function setupCode(server: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    let text = '';
-    const look = (chunk: Buffer) => {
-      text += chunk;
-      const code = /\/app\/setup\?code=([^\s"]+)/.exec(text)?.[1];
-      if (code) found(decodeURIComponent(code));
-    };
-    server.stdout!.on('data', look);
-    server.stderr!.on('data', look);
-    server.once('exit', (status) => failed(new Error(`The server ended (${status}): ${text}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => found(port));
-    });
-  });
-}
+export const have = (...types: string[]) => (facts: Fact[]) => types.every(type => facts.some(fact => fact.type === type));

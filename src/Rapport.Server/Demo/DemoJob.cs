@@ -52,7 +52,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
     const int TargetDays = 90;
 
     static readonly (string Metric, double Value, string Owner)[] Targets =
-        [("nps.0-10", 30, "Hanna Brandt"), ("csat.top2.5", 75, "Jonas Weber")];
+        [("nps.0-10", 20, "Hanna Brandt"), ("csat.top2.5", 70, "Jonas Weber"), ("ces2.easy.7", 45, "Aoife Byrne")];
 
     static readonly (string Key, string Name, string Channel)[] Touchpoints =
     [

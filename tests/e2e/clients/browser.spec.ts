@@ -1,7 +1,7 @@
 // Real, unmodified browser libraries on a page of another origin, against the real server. row 1.1
 import { expect, test } from '@playwright/test';
 import { ForeignPage } from '../foreignPage.ts';
-import { have, Rapport } from '../server.ts';
+import { have, Rapport } from '../server';
 
 let rapport: Rapport;
 test.beforeAll(async () => void (rapport = await Rapport.start()));

@@ -3,7 +3,7 @@ import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { expect, test } from '@playwright/test';
 import { PostHog } from 'posthog-node';
-import { have, Rapport } from '../server.ts';
+import { have, Rapport } from '../server';
 
 let rapport: Rapport;
 test.beforeAll(async () => void (rapport = await Rapport.start()));

@@ -1,5 +1,5 @@
 import { expect, settle, shoot, test, violations } from './fixture';
-import { sendBatch, writeKey } from './server';
+import { sendBatch, writeKey } from '../server';
 
 test('The tile says value, interval and number of answers', async ({ page, filled }) => {
   await page.goto(`/app/w/${filled.workspace}`);

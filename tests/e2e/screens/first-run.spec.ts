@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { owner, sendBatch, startServer, type Server } from './server';
+import { owner, sendBatch, startServer, type Server } from '../server';
 import { settle, shoot, violations } from './fixture';
 
 test.describe.configure({ mode: 'serial' });

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { becomeOwner, owner, sendBatch, startServer, writeKey, type Owned, type Server } from './server';
+import { becomeOwner, owner, sendBatch, startServer, writeKey, type Owned, type Server } from '../server';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.RAPPORT_SHOTS;

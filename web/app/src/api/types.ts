@@ -1,30 +1,24 @@
-/** Shapes of the public API as the screens read them. Times are ISO 8601 UTC; money is in minor units. */
+/** Shapes of the public API as the screens read them. Times are ISO 8601 UTC; money is in minor units. What the API's own
+ * description says in full comes from it; the rest adds what it leaves open, such as the words a text may be. */
+import type { components } from './openapi';
+
+type Schemas = components['schemas'];
+/** A shape of the API with some of its fields told more exactly. */
+type Told<T, F extends { [K in keyof F]: K extends keyof T ? unknown : never }> = Omit<T, keyof F> & F;
 
 export type RoleName = 'viewer' | 'agent' | 'analyst' | 'admin' | 'owner';
 
-export interface Workspace {
-  id: string; name: string; role: RoleName; zone: string; currency: string; language: string; isDemo: boolean;
-}
-export interface Session {
-  setupNeeded: boolean;
-  person: { id: string; email: string; name: string; totp: boolean; claimed: boolean } | null;
-  workspaces: Workspace[];
-  antiforgery: string;
-  version: string;
-}
+export type Workspace = Told<Schemas['MyWorkspace'], { role: RoleName }>;
+export type Session = Told<Schemas['SessionAnswer'], { person: Required<Schemas['PersonAnswer']> | null; workspaces: Workspace[] }>;
 export interface Page<T> { items: T[]; next: string | null; total?: number | null }
 
-export interface Money { amount: number; currency: string }
+export type Money = Schemas['Amount'];
 
 export interface Figure {
   value: number | null; low: number | null; high: number | null; n: number;
   numerator?: number | null; counts?: Record<string, number> | null; enough: boolean;
 }
-export interface Metric {
-  id: string; name: string; family: string; convention: string;
-  unit: 'points' | 'percent' | 'scale'; min: number; max: number; better: 'higher' | 'lower';
-  scale: string; source: string; answers: number;
-}
+export type Metric = Told<Schemas['MetricAnswer'], { unit: 'points' | 'percent' | 'scale'; better: 'higher' | 'lower' }>;
 export type Scalar = string | number | boolean;
 export type Predicate =
   | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate }
@@ -50,27 +44,11 @@ export interface MetricRow {
   text: string | null; channel: string | null; touchpoint: string | null;
 }
 
-export interface CustomerRow {
-  id: string; name: string | null; email: string | null; phone: string | null;
-  firstSeen: string; lastSeen: string; facts: number; orders: number; value: Money | null;
-  nps: number | null; csat: number | null;
-}
-export interface Identity { subject: string; namespace: string; value: string; firstSeen: string; lastSeen: string; shared: boolean }
-export interface Customer {
-  id: string; name: string | null; email: string | null; phone: string | null; firstSeen: string; lastSeen: string;
-  facts: number; orders: number; value: Money | null; values: Money[];
-  companies: { id: string; name: string }[];
-  traits: { key: string; value: unknown; source: string; at: string }[];
-  identities: Identity[];
-  merges: { id: string; at: string; cause: string; loser: { id: string; label: string }; undone: boolean; canUndo: boolean }[];
-  scores: { metric: string; score: number; at: string; touchpoint: string | null }[];
-}
-export interface TimelineItem {
-  id: string; at: string; type: string; title: string; channel: string | null; touchpoint: string | null;
-  employee: string | null; source: string; score?: number | null; metric?: string | null;
-  amount?: number | null; currency?: string | null; text?: string | null; historical: boolean;
-}
-export interface TraitSummary { key: string; type: string; count: number; examples: string[] }
+export type CustomerRow = Schemas['CustomerItem'];
+export type Identity = Schemas['IdentityView'];
+export type Customer = Schemas['CustomerView'];
+export type TimelineItem = Schemas['TimelineItem'];
+export type TraitSummary = Schemas['TraitItem'];
 
 export interface LiveEvents {
   firstEventAt: string | null;
@@ -82,24 +60,16 @@ export interface LiveEvents {
   refusals: { reason: string; meaning?: string; count: number; last: string; source?: string; example: unknown }[];
 }
 
-export interface Job {
-  id: string; kind: string; title: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  done: number; total: number | null; secondsLeft: number | null; created: string; finished: string | null;
-  error: string | null; log: string[];
-}
+export type Job = Told<Schemas['JobView'], { state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' }>;
 
-export interface Person { id: string; name: string; email: string; role: RoleName; totp: boolean; lastSeen: string | null }
-export interface Invite { id: string; email: string; role: RoleName; expires: string }
-export interface ApiKey {
-  id: string; name: string; kind: 'write' | 'secret'; dialect: string; prefix: string; scopes: string[];
-  origins: string[]; created: string; lastUsed: string | null; expires: string | null;
-}
+export type Person = Told<Schemas['PersonItem'], { role: RoleName }>;
+export type Invite = Told<Schemas['InviteItem'], { role: RoleName }>;
+export type ApiKey = Told<Schemas['KeyAnswer'], { kind: 'write' | 'secret' }>;
 export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean }
 export interface Channel { key: string; name: string; discovered?: boolean }
 export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean }
-export interface SignIn { id: string; created: string; lastSeen: string; browser: string; current: boolean }
-export interface AuditEntry { at: string; actor: string; action: string; target: string; detail: unknown }
+export type SignIn = Schemas['SessionItem'];
+export type AuditEntry = Schemas['AuditItem'];
 export interface Health {
   status: 'ok' | 'degraded' | 'down'; version: string; uptimeSeconds: number;
   parts: { name: string; status: string; detail: string; figures?: Record<string, number | string> | null }[];

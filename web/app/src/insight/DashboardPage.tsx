@@ -48,6 +48,9 @@ function tilesOf(metrics: Metric[]) {
   return metrics.filter(metric => !seen.has(metric.scale) && seen.add(metric.scale)).slice(0, 8);
 }
 
+/** The charts open with the figure that has most to say. */
+const mostAnswered = (tiles: Metric[]) => tiles.reduce((best, next) => next.answers > best.answers ? next : best);
+
 function Board({ metrics }: { metrics: Metric[] }) {
   const { t } = useTranslation(['dashboard', 'common']);
   const workspace = useWorkspace();
@@ -79,7 +82,8 @@ function Board({ metrics }: { metrics: Metric[] }) {
   const rules = readRules(search.get('filter'));
   const filterText = search.get('filter');
   const filter = useMemo(() => toPredicate(readRules(filterText), subjects.kind), [filterText, traits]);
-  const metric = metrics.find(item => item.id === search.get('metric')) ?? metrics[0]!;
+  const tiles = tilesOf(metrics);
+  const metric = metrics.find(item => item.id === search.get('metric')) ?? mostAnswered(tiles);
   const query: Omit<MetricQuery, 'metric'> = { period, compare, interval, minN, ...(filter ? { filter } : {}) };
 
   const by = search.get('by') ?? firstSplit(traits);
@@ -120,7 +124,7 @@ function Board({ metrics }: { metrics: Metric[] }) {
         </Group>
       ) : null}
       <section className={css.tiles} aria-label={t('dashboard:tiles')}>
-        {tilesOf(metrics).map(item => (
+        {tiles.map(item => (
           <Tile key={item.id} metric={item} query={query} chosen={item.id === metric.id} choose={() => put({ metric: item.id })} open={() => open(item, { title: name(item) })} />
         ))}
       </section>
@@ -169,8 +173,8 @@ function Trend({ metric, metrics, query, interval, put, open }: TrendProps) {
   return (
     <Panel title={title} note={t('dashboard:chart.note', { convention: metric.id })} actions={
       <>
-        <Select size="xs" w={190} aria-label={t('dashboard:pickMetric')} value={metric.id} onChange={value => put({ metric: value })} data={metricOptions(metrics, name, t('dashboard:other'))} />
-        <Select size="xs" w={104} aria-label={t('dashboard:step')} value={interval} onChange={value => put({ step: value })} data={(['day', 'week', 'month', 'quarter'] as const).map(value => ({ value, label: t(`dashboard:bucket.${value}`) }))} />
+        <Select size="xs" w={172} aria-label={t('dashboard:pickMetric')} value={metric.id} onChange={value => put({ metric: value })} data={metricOptions(metrics, name, t('dashboard:other'))} />
+        <Select size="xs" w={96} aria-label={t('dashboard:step')} value={interval} onChange={value => put({ step: value })} data={(['day', 'week', 'month', 'quarter'] as const).map(value => ({ value, label: t(`dashboard:bucket.${value}`) }))} />
         <PanelMenu table={table} setTable={setTable} save={save} of={title} />
       </>
     }>

@@ -70,7 +70,7 @@ export function PersonMenu({ shortcuts }: { shortcuts: () => void }) {
       <Menu.Target>
         <UnstyledButton className={css.me}>
           <span className={css.avatar} aria-hidden="true">{initials(person.name)}</span>
-          <span className={css.switchName}><strong>{person.name}</strong><span>{person.email}</span></span>
+          <span className={css.switchName}><strong>{person.name}</strong><span>{person.claimed ? person.email : t('unclaimed')}</span></span>
           <span className="visually-hidden">{t('account')}</span>
           <IconChevronDown size={15} color="var(--r-ink-2)" />
         </UnstyledButton>

@@ -18,7 +18,7 @@ export function Notes() {
   const [claiming, claimingActs] = useDisclosure();
   const [truths, truthsActs] = useDisclosure();
   return (
-    <>
+    <div className={css.notes}>
       {person?.claimed === false ? (
         <div className={css.note} data-kind="claim" role="note">
           <span>{t('claim')}</span>
@@ -36,6 +36,6 @@ export function Notes() {
         {claiming ? <ClaimAccount close={claimingActs.close} /> : null}
         {truths ? <DemoTruths close={truthsActs.close} /> : null}
       </Suspense>
-    </>
+    </div>
   );
 }
