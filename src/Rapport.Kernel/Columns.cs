@@ -15,7 +15,7 @@ public interface IColumns
     Task ExecuteAsync(ColumnQuery statement, CancellationToken ct);
 
     /// <summary>Inserts one block. The same block number with the same bytes may be sent again at any time
-    /// and is stored once, as long as the store's process lives; after its crash, look for the rows first.</summary>
+    /// and is stored once.</summary>
     /// <exception cref="ColumnsException">The store refused or could not be reached; send the same bytes again.</exception>
     Task InsertAsync(string table, long block, ReadOnlyMemory<byte> rowBinary, CancellationToken ct);
 }

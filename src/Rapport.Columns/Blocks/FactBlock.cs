@@ -25,7 +25,7 @@ sealed class FactBlock
     public long Written { get; set; }
 
     /// <summary>First block of the group it is sent with; null while it is in none. Decided once, before the first sending,
-    /// so that after a crash it is known which facts were on their way.</summary>
+    /// because the same bytes must be sent again after a crash.</summary>
     public long? GroupNo { get; set; }
 }
 

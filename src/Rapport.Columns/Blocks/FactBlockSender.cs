@@ -10,8 +10,8 @@ namespace Rapport.Columns.Blocks;
 
 /// <summary>
 /// Sends committed blocks to the column store in order, and forgets each when the store has it. One group is on its way at a
-/// time; a group of several blocks is written down before it is first sent, so that after a crash it is known which facts
-/// were on their way, and those alone are looked for in the store before they are sent again.
+/// time; a group of several blocks is written down before it is first sent, so that after a crash the same bytes go again
+/// under the same number and what the store has of them already is left out.
 /// </summary>
 sealed class FactBlockSender(
     FactBlocks blocks, IStateStore state, ColumnClient columns, ColumnEndpoint endpoint, CustomerMap map, IChanges changes,
@@ -30,9 +30,6 @@ sealed class FactBlockSender(
 
     Group? current;
     bool fresh = true;
-
-    // True while a group may have reached the store without an answer; the one before the start is such a one.
-    bool doubtful = true;
     long lastSent;
 
     /// <summary>Why the last attempt failed, as a sentence; empty when it did not.</summary>
@@ -71,7 +68,7 @@ sealed class FactBlockSender(
         if (current is not { } group) return false;
         var (bytes, workspaces) = await BlockTable.ReadAsync(state, group.First, group.Last, ct);
         lastSent = Stopwatch.GetTimestamp();
-        if (bytes.Length > 0) await StoreAsync(group, bytes, ct);
+        if (bytes.Length > 0) await columns.InsertAsync(group.Target, group.First, bytes, ct);
         if (group.Target == SubjectNow.Insert) await map.ReloadAsync(ct);
         await BlockTable.ForgetAsync(state, group.First, group.Last, ct);
         current = null;
@@ -79,15 +76,6 @@ sealed class FactBlockSender(
         blocks.Advance(group.Last);
         foreach (var workspace in workspaces) changes.Publish(workspace, "facts");
         return true;
-    }
-
-    async Task StoreAsync(Group group, ReadOnlyMemory<byte> bytes, CancellationToken ct)
-    {
-        var again = doubtful && group.Target.StartsWith(FactTable.Name + " ", StringComparison.Ordinal);
-        doubtful = true;
-        if (again) await DoubtfulFacts.SendAsync(columns, group.Target, group.First, bytes, ct);
-        else await columns.InsertAsync(group.Target, group.First, bytes, ct);
-        doubtful = false;
     }
 
     async Task<Group?> NextAsync(CancellationToken ct)

@@ -1,4 +1,3 @@
-using Rapport.Columns.Blocks;
 using Rapport.Columns.Transport;
 using Rapport.Kernel;
 
@@ -60,7 +59,7 @@ static class Tables
 
     public static async Task EnsureAsync(ColumnClient columns, CancellationToken ct)
     {
-        foreach (var sql in (string[])[Facts, SubjectNowTable, Owners(columns.Database), DoubtfulFacts.Drop])
+        foreach (var sql in (string[])[Facts, SubjectNowTable, Owners(columns.Database)])
             await columns.SendAsync(new ColumnQuery(sql), ct);
         // Touches every part, so that damage shows now and not at the first question.
         await columns.SendAsync(new ColumnQuery($"SELECT count() FROM {FactTable.Name}"), ct);

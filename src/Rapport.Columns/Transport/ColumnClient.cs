@@ -25,6 +25,10 @@ sealed class ColumnClient(ColumnEndpoint endpoint, ColumnsOptions options) : ICo
 
     readonly HttpClient http = endpoint.CreateClient();
 
+    // An insert that was given up may still be at work. Inserts go one after another, so an empty one that is through means
+    // that it has ended, and what it stored can be seen.
+    volatile bool isDoubtful;
+
     public string Database => endpoint.Database;
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(ColumnQuery query, Func<ColumnRow, T> read, CancellationToken ct)
@@ -53,12 +57,20 @@ sealed class ColumnClient(ColumnEndpoint endpoint, ColumnsOptions options) : ICo
     public async Task InsertAsync(string table, long block, ReadOnlyMemory<byte> rowBinary, CancellationToken ct)
     {
         var isFacts = table == FactTable.Insert;
+        if (isFacts && isDoubtful) await PostInsertAsync(table, 0, ReadOnlyMemory<byte>.Empty, ct);
         if (isFacts && (rowBinary = await BlockParts.MissingAsync(this, rowBinary, ct)).IsEmpty) return;
+        isDoubtful = true;
+        await PostInsertAsync(table, block, rowBinary, ct);
+        isDoubtful = false;
+    }
+
+    async Task PostInsertAsync(string table, long block, ReadOnlyMemory<byte> rowBinary, CancellationToken ct)
+    {
         await endpoint.WaitReadyAsync(ct);
         var url = new StringBuilder(endpoint.Root);
         Argument(url, "query", $"INSERT INTO {table} FORMAT RowBinary");
         // An owner that comes twice counts once by its version.
-        if (isFacts || table == SubjectNow.Insert) Argument(url, "insert_deduplicate", "0");
+        if (table is FactTable.Insert or SubjectNow.Insert) Argument(url, "insert_deduplicate", "0");
         else Argument(url, "insert_deduplication_token", Token(block, rowBinary.Span));
         Argument(url, "max_execution_time", Seconds(InsertLimit));
         foreach (var (name, value) in endpoint.InsertSettings) Argument(url, name, value);

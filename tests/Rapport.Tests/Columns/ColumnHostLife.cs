@@ -92,6 +92,26 @@ public sealed class ColumnHostLife
     }
 
     [Fact]
+    public async Task Inserts_given_up_half_way_and_sent_again_are_stored_once()
+    {
+        await using var store = await StartAsync();
+        var (random, given) = (new Random(7), 0);
+        for (var no = 1; no <= 15; no++)
+        {
+            var rows = Facts.Block(no * 20_000, 20_000);
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(5, 120)));
+            var first = store.Columns.InsertAsync(FactTable.Insert, no, rows, stop.Token);
+            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!first.IsCompletedSuccessfully) given++;
+            await store.Columns.InsertAsync(FactTable.Insert, no, rows, Ct);
+        }
+
+        given.ShouldBeGreaterThan(0);
+        (await store.Columns.QueryAsync(new ColumnQuery("SELECT count(), uniqExact(id) FROM facts"), r => (r.Long(0), r.Long(1)), Ct))
+            .ShouldHaveSingleItem().ShouldBe((300_000, 300_000));
+    }
+
+    [Fact]
     public async Task The_largest_block_makes_one_part_for_each_year()
     {
         await using var store = await StartAsync();
