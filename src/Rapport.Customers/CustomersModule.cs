@@ -26,6 +26,7 @@ public static class CustomersModule
         services.AddSingleton<DeadEvents>();
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<ICustomerNames, CustomerNames>();
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
         services.AddSingleton<IHoldsPersonalData, IngestHoldings>(); // after those who wait until the inbox is drained
         services.AddJobKind<EraseCustomerJob>();

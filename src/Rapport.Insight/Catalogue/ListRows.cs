@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rapport.Columns;
+using Rapport.Customers;
 using Rapport.Kernel;
 
 namespace Rapport.Insight.Catalogue;
 
 sealed record AnswerRow(
-    Guid Fact, DateTimeOffset At, Guid? Customer, double Score, string? Text, string Channel, string Touchpoint, string Employee, string Element,
+    Guid Fact, DateTimeOffset At, Guid? Customer, string? Name, double Score, string? Text, string Channel, string Touchpoint, string Employee, string Element,
     string Source);
 
 sealed record AnswerRows(IReadOnlyList<AnswerRow> Items, string? Next, long Total);
@@ -23,7 +24,8 @@ static class ListRows
         .Produces<AnswerRows>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, RowsQuery query, IWorkspaces workspaces, IColumns columns, ICustomerMap customers, TimeProvider clock, CancellationToken ct)
+        Guid workspace, RowsQuery query, IWorkspaces workspaces, IColumns columns, ICustomerMap customers, ICustomerNames names,
+        TimeProvider clock, CancellationToken ct)
     {
         if (await workspaces.FindAsync(new(workspace), ct) is not { } found) return QueryMetric.Unknown.ToResult();
         var (page, refusal) = Read(query, found);
@@ -35,12 +37,20 @@ static class ListRows
             var rows = Rows(page, answers);
             var total = await columns.QueryAsync(Statement($"SELECT count() {rows}", answers), r => r.Long(0), ct);
             var items = await columns.QueryAsync(Statement(Page(page, rows, answers), answers), Answer, ct);
-            return Results.Ok(new AnswerRows([.. items.Take(page.Limit)], items.Count > page.Limit ? Cursor(items[page.Limit - 1]) : null, total[0]));
+            var named = await NamedAsync([.. items.Take(page.Limit)], names, found.Id, ct);
+            return Results.Ok(new AnswerRows(named, items.Count > page.Limit ? Cursor(items[page.Limit - 1]) : null, total[0]));
         }
         catch (ColumnsException e) when (Figures.Refused(e) is { } wrong)
         {
             return wrong.ToResult();
         }
+    }
+
+    static async Task<IReadOnlyList<AnswerRow>> NamedAsync(
+        IReadOnlyList<AnswerRow> rows, ICustomerNames names, WorkspaceId workspace, CancellationToken ct)
+    {
+        var all = await names.OfAsync(workspace, rows.Where(r => r.Customer is not null).Select(r => new CustomerId(r.Customer!.Value)), ct); // filtered
+        return [.. rows.Select(r => r.Customer is { } who && all.TryGetValue(new CustomerId(who), out var name) ? r with { Name = name } : r)];
     }
 
     /// <summary>FROM and WHERE of the answers that still stand; a correction counts once, with its last value.</summary>
@@ -67,7 +77,7 @@ static class ListRows
     static ColumnQuery Statement(string sql, AnswerSql answers) => new(sql) { Parameters = answers.Parameters.Values };
 
     static AnswerRow Answer(ColumnRow row) => new(
-        row.Id(0), Instant.FromMicros(row.Long(1)), row.Id(2) is var who && who == Guid.Empty ? null : who, row.DoubleOrNull(3) ?? 0,
+        row.Id(0), Instant.FromMicros(row.Long(1)), row.Id(2) is var who && who == Guid.Empty ? null : who, null, row.DoubleOrNull(3) ?? 0,
         row.Text(4) is { Length: > 0 } text ? text : null, row.Text(5), row.Text(6), row.Text(7), row.Text(8), row.Text(9));
 
     static (PageRequest? Page, Refusal? Refusal) Read(RowsQuery query, Workspace workspace)

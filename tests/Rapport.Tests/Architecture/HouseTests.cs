@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -75,6 +76,16 @@ public sealed class HouseTests
             .Select(m => m.Value.TrimEnd('/', '.'))
             .Where(path => !File.Exists(Path.Combine(Root, path)) && !Directory.Exists(Path.Combine(Root, path)))
             .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Decisions_are_numbered_one_after_another_and_say_their_number()
+    {
+        var pages = Directory.GetFiles(Path.Combine(Root, "docs", "decisions"), "*.md").Order(StringComparer.Ordinal).ToList();
+        pages.ShouldNotBeEmpty();
+        pages.Select(page => Path.GetFileName(page)[..4]).ShouldBe(Enumerable.Range(1, pages.Count).Select(n => n.ToString("0000", CultureInfo.InvariantCulture)));
+        foreach (var page in pages)
+            File.ReadLines(page).First().ShouldStartWith($"# {int.Parse(Path.GetFileName(page)[..4], CultureInfo.InvariantCulture)}. ");
     }
 
     // A family: an interface of ours, and a static list named All of its members.

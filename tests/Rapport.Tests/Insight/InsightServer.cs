@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rapport.Columns;
+using Rapport.Customers;
+using Rapport.Customers.Profiles;
 using Rapport.Insight;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
@@ -35,6 +37,7 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<IWorkspaces>(workspaces)
             .AddSingleton<IChanges, NoChanges>()
             .AddSingleton<IAudit>(Audit)
+            .AddSingleton<ICustomerNames, CustomerNames>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));
