@@ -2,6 +2,7 @@ using Rapport.Bench.Columns;
 using Rapport.Bench.Dashboard;
 using Rapport.Bench.Ingest;
 using Rapport.Bench.Pipelines;
+using Rapport.Bench.Timeline;
 
 var options = args.Skip(1).Select(a => a.TrimStart('-').Split('=', 2)).ToDictionary(p => p[0], p => p.Length > 1 ? p[1] : "", StringComparer.Ordinal);
 switch (args.FirstOrDefault())
@@ -10,7 +11,8 @@ switch (args.FirstOrDefault())
     case "dashboard": return await DashboardBench.RunAsync(options);
     case "ingest": return await IngestLoad.RunAsync(options);
     case "pipeline": return await PipelineBench.RunAsync(options);
+    case "timeline": return await TimelineBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest --url=… --workspace=… --key=… --pid=… [--batch=100] [--connections=16]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest --url=… --workspace=… --key=… --pid=… [--batch=100] [--connections=16]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]");
         return 64;
 }
