@@ -36,7 +36,7 @@ sealed class ImportClient(TestServer server, Guid? workspace = null)
     public Task<JsonElement> GetAsync(Guid import) => server.Owner.GetAsync(In($"imports/{import}"));
 
     /// <summary>Waits until no job is at work.</summary>
-    public async Task<JsonElement> EndAsync(Guid import, string expected, int seconds = 120)
+    public async Task<JsonElement> EndAsync(Guid import, string expected, int seconds = 300)
     {
         var until = TimeProvider.System.GetTimestamp() + (seconds * TimeProvider.System.TimestampFrequency);
         while (true)
