@@ -30,8 +30,9 @@ sealed class StateStore : IStateStore, IDisposable
 
     public static StateStore Open(string path, bool isNew, IReadOnlyList<IModelPart> parts, ILogger log)
     {
-        // Freed space is overwritten, so that what was erased is gone from the file.
-        var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
+        // Freed space is overwritten, so that what was erased is gone from the file. The log grows to 48 MB before it is
+        // brought in: batches write the same pages again and again, and only the last version of each goes into the file.
+        var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=12000; PRAGMA secure_delete=ON;");
         var connection = sqlite.OpenWriter(isNew);
         var store = new StateStore(sqlite, connection, parts, log);
         store.BringUpToDate();
