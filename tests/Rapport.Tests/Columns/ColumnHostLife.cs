@@ -101,7 +101,7 @@ public sealed class ColumnHostLife
             var rows = Facts.Block(no * 20_000, 20_000);
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(5, 120)));
             var first = store.Columns.InsertAsync(FactTable.Insert, no, rows, stop.Token);
-            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!first.IsCompletedSuccessfully) given++;
             await store.Columns.InsertAsync(FactTable.Insert, no, rows, Ct);
         }
