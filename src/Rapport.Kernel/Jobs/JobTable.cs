@@ -113,8 +113,10 @@ sealed class JobTable(IStateStore store, RunningJobs running, TimeProvider clock
 
     public async Task SaveAsync(IStateTransaction transaction, Job job, CancellationToken ct)
     {
+        if (job.Done > job.DoneBefore) job.Attempts = 1; // whoever gets further may go on, however often the program is stopped
         var kept = await Mine(transaction, job).ExecuteUpdateAsync(
-            set => set.SetProperty(j => j.Saved, job.Saved).SetProperty(j => j.Done, job.Done).SetProperty(j => j.Total, job.Total), ct);
+            set => set.SetProperty(j => j.Saved, job.Saved).SetProperty(j => j.Done, job.Done).SetProperty(j => j.Total, job.Total)
+                .SetProperty(j => j.Attempts, job.Attempts), ct);
         if (kept == 0) throw new OperationCanceledException("The job's lease is lost.");
     }
 
