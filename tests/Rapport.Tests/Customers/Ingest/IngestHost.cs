@@ -69,7 +69,12 @@ public sealed class IngestHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None); // disposal alone leaves background work writing into the folder
+            await _app.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
