@@ -47,13 +47,21 @@ test('The trend has a table for those who cannot see it', async ({ page, filled 
   expect(await violations(page)).toEqual([]);
 });
 
-test('A new answer shows without a reload', async ({ page, filled }) => {
+// row 3.15: how fast is printed, not asserted; a busy machine must not turn a correct screen red.
+test('Each new answer shows without a reload', async ({ page, filled }) => {
   await page.goto(`/app/w/${filled.workspace}`);
   await expect(page.getByRole('status').getByText('Live', { exact: true })).toBeVisible();
-  const ces = page.getByRole('button', { name: /from 1 answers?: open/ });
-  await expect(ces).toHaveCount(0);
-  await sendBatch(filled.server, await writeKey(filled), [
-    { type: 'track', userId: 'u-live', messageId: 'live-1', event: 'Survey Answered', properties: { metric: 'ces2.7', score: 6 } },
-  ]);
-  await expect(ces.first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /from 1 answers?: open/ })).toHaveCount(0);
+  const key = await writeKey(filled);
+  const took: number[] = [];
+  for (let n = 1; n <= 20; n++) {
+    const sent = Date.now();
+    await sendBatch(filled.server, key, [
+      { type: 'track', userId: `u-live-${n}`, messageId: `live-${n}`, event: 'Survey Answered', properties: { metric: 'ces2.7', score: 6 } },
+    ]);
+    await page.getByRole('button', { name: new RegExp(`from ${n} answers?: open`) }).first().waitFor();
+    took.push(Date.now() - sent);
+  }
+  took.sort((a, b) => a - b);
+  console.log(`from POST to the dashboard: median ${took[10]} ms, 95 % within ${took[18]} ms`);
 });

@@ -2,7 +2,7 @@ import { expect, settle, shoot, test, violations } from './fixture';
 
 test('A customer is found by an identifier, and their page tells what happened', async ({ page, filled }) => {
   await page.goto(`/app/w/${filled.workspace}/customers`);
-  await expect(page.getByRole('status').getByText('40 customers')).toBeVisible();
+  await expect(page.getByRole('status').getByText(/^\d+ customers$/)).toBeVisible();
   await settle(page);
   await page.getByRole('textbox', { name: 'Name, e-mail, phone or identifier' }).fill('p7@example.com');
   await expect(page.getByRole('status').getByText('1 customer', { exact: true })).toBeVisible();
