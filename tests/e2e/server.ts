@@ -80,17 +80,19 @@ export async function startServer(...options: string[]): Promise<Server> {
   };
   const restart = () => {
     child = serve(data, url, options);
-    child.stdout!.resume();
-    child.stderr!.resume();
+    output = '';
+    child.stdout!.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+    child.stderr!.on('data', (chunk: Buffer) => { output += chunk.toString(); });
   };
-  const ready = async (seconds = 60) => {
+  const ready = async (seconds = 150) => {
     const begun = Date.now();
     for (;;) {
       const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
       const text = await answer?.text();
       if (answer?.ok && text?.includes('"ok"')) return Date.now() - begun;
-      if (child.exitCode !== null) throw new Error(`The server ended (${child.exitCode}).`);
-      if (Date.now() - begun > seconds * 1000) throw new Error(`Not ready after ${seconds} s: ${text}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The server ended (${child.exitCode ?? child.signalCode}):\n${output}`);
+      if (Date.now() - begun > seconds * 1000) throw new Error(`Not ready after ${seconds} s: ${text}\n${output}`);
       await new Promise(done => setTimeout(done, 50));
     }
   };
