@@ -87,6 +87,7 @@ test('Settings take the demo company away and load it anew', async () => {
   await page.getByRole('link', { name: 'Demo', exact: true }).click();
   await page.getByRole('button', { name: 'Remove the demo company' }).click();
   const sure = page.getByRole('dialog', { name: 'Remove the demo company?' });
+  await expect(sure).toBeVisible();
   await settle(page);
   expect(await violations(page)).toEqual([]);
   await sure.getByRole('button', { name: 'Remove the demo company' }).click();

@@ -70,10 +70,13 @@ export const test = base.extend<{ watched: void }, { filled: Filled; state: stri
 });
 export { expect };
 
-/** Waits until nothing loads any more and motion is over. */
+/** Waits until nothing loads any more and motion is over, also motion that begins a frame or two later. */
 export async function settle(page: Page) {
   await expect(page.locator('[aria-label="Loading"], .mantine-Skeleton-root')).toHaveCount(0);
-  await page.evaluate(() => Promise.all(document.getAnimations().filter(motion => motion.effect?.getComputedTiming().iterations !== Infinity).map(motion => motion.finished.catch(() => {}))));
+  await page.evaluate(async () => {
+    const moving = () => document.getAnimations().some(motion => motion.playState === 'running' && motion.effect?.getComputedTiming().iterations !== Infinity);
+    for (let still = 0; still < 4; still = moving() ? 0 : still + 1) await new Promise(done => setTimeout(done, 40));
+  });
 }
 
 /** WCAG 2.2 AA by axe: what it finds, one line each. */
