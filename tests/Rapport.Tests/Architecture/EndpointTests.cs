@@ -75,6 +75,20 @@ public sealed class EndpointTests(TestServer server)
         }
     }
 
+    // Safety 6.
+    [Fact]
+    [Trait("Row", "9.1")]
+    public async Task No_workspace_endpoint_answers_a_write_key()
+    {
+        using var client = server.WithKey(await server.KeyAsync("ingest"));
+        foreach (var endpoint in InWorkspace)
+        {
+            using var request = Request(endpoint, server.Workspace);
+            using var response = await client.SendAsync(request, Ct);
+            Check(response, endpoint, 403);
+        }
+    }
+
     // Safety 105.
     [Theory]
     [InlineData(Role.Viewer)]
