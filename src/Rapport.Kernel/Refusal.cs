@@ -36,6 +36,7 @@ public sealed record Refusal(string Code, string Detail, int Status = StatusCode
         413 => "Too large",
         415 => "Unsupported kind of content",
         422 => "Cannot be accepted",
+        428 => "Say which version you change",
         429 => "Too many requests",
         503 => "Busy, try again",
         _ => "Refused",

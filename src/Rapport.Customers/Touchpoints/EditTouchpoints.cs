@@ -7,7 +7,7 @@ using Rapport.Kernel;
 namespace Rapport.Customers.Touchpoints;
 
 /// <summary>A touchpoint.</summary>
-sealed record TouchpointView(string Key, string Name, string Channel, string? Stage, bool Discovered);
+sealed record TouchpointView(string Key, string Name, string Channel, string? Stage, bool Discovered) : Versioned;
 
 /// <summary>A channel.</summary>
 sealed record ChannelView(string Key, string Name, bool Discovered);
@@ -31,20 +31,24 @@ static class EditTouchpoints
 
     static Refusal Unknown => new("touchpoint.unknown", "There is no such entry in this workspace.", StatusCodes.Status404NotFound);
 
+    static Refusal Exists => new("touchpoint.exists", "There is one of this key already, named by somebody.", StatusCodes.Status409Conflict);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet($"{Base}/touchpoints", ListAsync).Needs(Role.Viewer).WithName("listTouchpoints").WithTags("Touchpoints")
             .WithSummary("All touchpoints").Produces<Registered<TouchpointView>>();
+        routes.MapGet($"{Base}/touchpoints/{{key}}", GetAsync).Needs(Role.Viewer).WithName("getTouchpoint").WithTags("Touchpoints")
+            .WithSummary("One touchpoint").Produces<TouchpointView>().ProducesProblem(404).ShowsVersion();
         routes.MapPost($"{Base}/touchpoints", AddAsync).Needs(Role.Analyst).WithName("addTouchpoint").WithTags("Touchpoints")
-            .WithSummary("Adds a touchpoint, or names one that registered itself").Produces<TouchpointView>();
+            .WithSummary("Adds a touchpoint, or names one that registered itself").Produces<TouchpointView>().ProducesProblem(409);
         routes.MapPatch($"{Base}/touchpoints/{{key}}", ChangeAsync).Needs(Role.Analyst).WithName("changeTouchpoint").WithTags("Touchpoints")
-            .WithSummary("Changes name, channel or stage of a touchpoint").Produces<TouchpointView>();
+            .WithSummary("Changes name, channel or stage of a touchpoint").Produces<TouchpointView>().ProducesProblem(404).ChecksVersion();
         routes.MapDelete($"{Base}/touchpoints/{{key}}", DeleteAsync).Needs(Role.Analyst).WithName("deleteTouchpoint").WithTags("Touchpoints")
             .WithSummary("Removes a touchpoint from the registry; a fact that names it brings it back").Produces(StatusCodes.Status204NoContent);
         routes.MapGet($"{Base}/channels", ListChannelsAsync).Needs(Role.Viewer).WithName("listChannels").WithTags("Touchpoints")
             .WithSummary("All channels").Produces<Registered<ChannelView>>();
         routes.MapPost($"{Base}/channels", AddChannelAsync).Needs(Role.Analyst).WithName("addChannel").WithTags("Touchpoints")
-            .WithSummary("Adds a channel, or names one that registered itself").Produces<ChannelView>();
+            .WithSummary("Adds a channel, or names one that registered itself").Produces<ChannelView>().ProducesProblem(409);
         routes.MapDelete($"{Base}/channels/{{key}}", DeleteChannelAsync).Needs(Role.Analyst).WithName("deleteChannel").WithTags("Touchpoints")
             .WithSummary("Removes a channel from the registry; a fact that names it brings it back").Produces(StatusCodes.Status204NoContent);
     }
@@ -57,12 +61,22 @@ static class EditTouchpoints
         return TypedResults.Ok(new Registered<TouchpointView>([.. all.Select(View)]));
     }
 
+    static async Task<IResult> GetAsync(Guid workspace, string key, IStateStore store, CancellationToken ct)
+    {
+        var ws = new WorkspaceId(workspace);
+        await using var db = store.Read();
+        return await db.Set<TouchpointRow>().FirstOrDefaultAsync(t => t.Workspace == ws && t.Key == key, ct) is { } row
+            ? TypedResults.Ok(View(row))
+            : Unknown.ToResult();
+    }
+
     static async Task<IResult> AddAsync(Guid workspace, NewTouchpoint request, IStateStore store, IAudit audit, IChanges changes, CancellationToken ct)
     {
         if (Fault(request.Key, request.Name) is { } fault) return fault.ToResult();
         var ws = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         var row = await transaction.Db.Set<TouchpointRow>().FirstOrDefaultAsync(t => t.Workspace == ws && t.Key == request.Key, ct);
+        if (row is { Discovered: false }) return Exists.ToResult();
         if (row is null) transaction.Db.Add(row = new TouchpointRow { Workspace = ws, Key = request.Key, Name = "", Channel = "" });
         (row.Name, row.Channel, row.Stage, row.Discovered) = (request.Name.Trim(), request.Channel ?? "", request.Stage, false);
         await SaveAsync(transaction, ws, audit, changes, "touchpoint.add", $"touchpoint {row.Key}", ct);
@@ -70,13 +84,14 @@ static class EditTouchpoints
     }
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, string key, TouchpointChange request, IStateStore store, IAudit audit, IChanges changes, CancellationToken ct)
+        Guid workspace, string key, TouchpointChange request, Expected expected, IStateStore store, IAudit audit, IChanges changes, CancellationToken ct)
     {
         if (Fault(key, request.Name ?? key) is { } fault) return fault.ToResult();
         var ws = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         if (await transaction.Db.Set<TouchpointRow>().FirstOrDefaultAsync(t => t.Workspace == ws && t.Key == key, ct) is not { } row)
             return Unknown.ToResult();
+        if (expected.Refuse(View(row).Version) is { } stale) return stale.ToResult();
         row.Name = request.Name?.Trim() ?? row.Name;
         row.Channel = request.Channel ?? row.Channel;
         row.Stage = request.Stage ?? row.Stage;
@@ -107,6 +122,7 @@ static class EditTouchpoints
         var ws = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         var row = await transaction.Db.Set<ChannelRow>().FirstOrDefaultAsync(t => t.Workspace == ws && t.Key == request.Key, ct);
+        if (row is { Discovered: false }) return Exists.ToResult();
         if (row is null) transaction.Db.Add(row = new ChannelRow { Workspace = ws, Key = request.Key, Name = "" });
         (row.Name, row.Discovered) = (request.Name.Trim(), false);
         await SaveAsync(transaction, ws, audit, changes, "channel.add", $"channel {row.Key}", ct);

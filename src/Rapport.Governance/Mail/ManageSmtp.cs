@@ -14,7 +14,11 @@ namespace Rapport.Governance.Mail;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record SmtpChange(string Host, int Port, string From, string? User = null, string? Password = null, bool Tls = true);
 
-sealed record SmtpAnswer(string Host, int Port, string User, string From, bool Tls, bool HasPassword);
+sealed record SmtpAnswer(string Host, int Port, string User, string From, bool Tls, bool HasPassword) : Versioned
+{
+    /// <summary>Null while no mail server is set.</summary>
+    public override string? Version => Host.Length == 0 ? null : base.Version;
+}
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record SmtpTest(string To);
@@ -31,10 +35,10 @@ static class ManageSmtp
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Route, GetAsync)
-            .WithName("getSmtp").WithTags("Settings").WithSummary("The mail server, without its password").Produces<SmtpAnswer>().Needs(Role.Admin);
+            .WithName("getSmtp").WithTags("Settings").WithSummary("The mail server, without its password").Produces<SmtpAnswer>().ShowsVersion().Needs(Role.Admin);
         routes.MapPut(Route, ChangeAsync)
             .WithName("changeSmtp").WithTags("Settings").WithSummary("Set the mail server; leave the password out to keep it")
-            .Produces<SmtpAnswer>().ProducesProblem(422).Needs(Role.Admin);
+            .Produces<SmtpAnswer>().ProducesProblem(422).ChecksVersion().Needs(Role.Admin);
         routes.MapPost(Route + "/test", TestAsync)
             .WithName("testSmtp").WithTags("Settings").WithSummary("Send a test mail and say what happened")
             .Produces<SmtpTestAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.Export).Needs(Role.Admin);
@@ -47,13 +51,14 @@ static class ManageSmtp
     }
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, SmtpChange request, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, IAudit audit,
+        Guid workspace, SmtpChange request, Expected expected, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, IAudit audit,
         IChanges changes, CancellationToken ct)
     {
         if (await CheckAsync(request, outgoing, ct) is { } wrong) return wrong.ToResult();
         var at = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
         var row = await transaction.Db.FindAsync<SmtpSettings>([at], ct);
+        if (expected.Refuse(Answer(row).Version) is { } stale) return stale.ToResult();
         if (row is null)
             transaction.Db.Add(row = new SmtpSettings { Workspace = at, Host = "", Port = 0, User = "", From = "", Tls = true });
         // A password must not be sent to another server than the one it was given for.

@@ -63,7 +63,8 @@ sealed record ClaimAccount(string Name, string Email, string Password)
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/api/v1/me/account", HandleAsync)
         .WithName("claimAccount").WithTags("Me").WithSummary("Give the account opened by the console's code a name, an address and a password")
-        .Produces<PersonAnswer>().ProducesProblem(409).ProducesProblem(422).NeedsPerson();
+        .Produces<PersonAnswer>().ProducesProblem(409).ProducesProblem(422)
+        .LastWordCounts("it is refused once it is done").NeedsPerson();
 
     static async Task<IResult> HandleAsync(
         ClaimAccount request, UserManager<Person> people, PersonStore store, SessionBook book, IAudit audit, HttpContext context)

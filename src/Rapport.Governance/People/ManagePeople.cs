@@ -42,7 +42,8 @@ static class ManagePeople
             .Produces<LinkAnswer>().ProducesProblem(403).ProducesProblem(404).Needs(Role.Admin).NeedsPerson();
         routes.MapPatch(Route + "/{id:guid}", ChangeRoleAsync)
             .WithName("changeRole").WithTags("People").WithSummary("Give a member another role")
-            .Produces(204).ProducesProblem(403).ProducesProblem(409).Needs(Role.Admin).NeedsPerson();
+            .Produces(204).ProducesProblem(403).ProducesProblem(409)
+            .LastWordCounts("a role is one value, chosen from a list, and the audit log keeps each").Needs(Role.Admin).NeedsPerson();
         routes.MapDelete(Route + "/{id:guid}", RemoveAsync)
             .WithName("removePerson").WithTags("People").WithSummary("Take a member out of the workspace; members may leave by themselves")
             .Produces(204).ProducesProblem(403).ProducesProblem(409).Needs(Role.Viewer).NeedsPerson();

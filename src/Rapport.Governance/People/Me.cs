@@ -25,7 +25,8 @@ static class Me
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPatch("/api/v1/me", RenameAsync)
-            .WithName("rename").WithTags("Me").WithSummary("Change your name").Produces<PersonAnswer>().ProducesProblem(422).NeedsPerson();
+            .WithName("rename").WithTags("Me").WithSummary("Change your name").Produces<PersonAnswer>().ProducesProblem(422)
+            .LastWordCounts("it is one's own name").NeedsPerson();
         routes.MapPost("/api/v1/me/password", ChangePasswordAsync)
             .WithName("changePassword").WithTags("Me").WithSummary("Change your password; your other sessions end")
             .Produces(204).ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn).NeedsPerson();

@@ -29,7 +29,8 @@ static class MyTotp
             .Produces<TotpSecretAnswer>().ProducesProblem(409).NeedsPerson();
         routes.MapPut(Route, ConfirmAsync)
             .WithName("confirmTotp").WithTags("Me").WithSummary("Switch the second factor on; answers ten recovery codes, once")
-            .Produces<RecoveryCodesAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn).NeedsPerson();
+            .Produces<RecoveryCodesAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn)
+            .LastWordCounts("it is refused once it is done").NeedsPerson();
         routes.MapDelete(Route, RemoveAsync)
             .WithName("removeTotp").WithTags("Me").WithSummary("Switch the second factor off, proven by a code")
             .Produces(204).ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn).NeedsPerson();

@@ -19,7 +19,7 @@ sealed record WorkspaceChange(string? Name = null, string? Zone = null, string? 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record WorkspaceDeletion(string Confirm);
 
-sealed record WorkspaceAnswer(Guid Id, string Name, string Zone, string Currency, string Language, bool IsDemo);
+sealed record WorkspaceAnswer(Guid Id, string Name, string Zone, string Currency, string Language, bool IsDemo) : Versioned;
 
 sealed record JobAnswer(Guid Job);
 
@@ -35,10 +35,10 @@ static class ManageWorkspaces
             .Produces<WorkspaceAnswer>(201).ProducesProblem(403).ProducesProblem(422).NeedsPerson();
         routes.MapGet(Route, GetAsync)
             .WithName("getWorkspace").WithTags("Workspaces").WithSummary("Name, zone, currency and language of a workspace")
-            .Produces<WorkspaceAnswer>().Needs(Role.Viewer);
+            .Produces<WorkspaceAnswer>().ShowsVersion().Needs(Role.Viewer);
         routes.MapPatch(Route, ChangeAsync)
             .WithName("changeWorkspace").WithTags("Workspaces").WithSummary("Change name, zone, currency or language")
-            .Produces<WorkspaceAnswer>().ProducesProblem(422).Needs(Role.Admin);
+            .Produces<WorkspaceAnswer>().ProducesProblem(422).ChecksVersion().Needs(Role.Admin);
         routes.MapDelete(Route, DeleteAsync)
             .WithName("deleteWorkspace").WithTags("Workspaces").WithSummary("Delete a workspace and everything in it; name it to confirm")
             .Produces<JobAnswer>(202).ProducesProblem(422).Needs(Role.Owner).NeedsPerson();
@@ -66,13 +66,14 @@ static class ManageWorkspaces
         await workspaces.FindAsync(new(workspace), ct) is { } found ? Results.Ok(Answer(found)) : Unknown.ToResult();
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, WorkspaceChange request, IStateStore state, WorkspaceBook book, IAudit audit, IChanges changes, CancellationToken ct)
+        Guid workspace, WorkspaceChange request, Expected expected, IStateStore state, WorkspaceBook book, IAudit audit, IChanges changes, CancellationToken ct)
     {
         var id = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
         if (await transaction.Db.Set<WorkspaceRow>().SingleOrDefaultAsync(w => w.Id == id && w.Deleting == null, ct) is not { } row)
             return Unknown.ToResult();
         var before = row.ToWorkspace();
+        if (expected.Refuse(Answer(before).Version) is { } stale) return stale.ToResult();
         row.Name = request.Name?.Trim() ?? row.Name;
         row.Zone = request.Zone ?? row.Zone;
         row.Currency = request.Currency ?? row.Currency;

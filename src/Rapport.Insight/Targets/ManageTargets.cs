@@ -12,7 +12,7 @@ namespace Rapport.Insight.Targets;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record TargetRequest(double? Value = null, string? Due = null, string? Owner = null);
 
-sealed record TargetAnswer(string Metric, double Value, string Due, string Owner);
+sealed record TargetAnswer(string Metric, double Value, string Due, string Owner) : Versioned;
 
 sealed record TargetList(IReadOnlyList<TargetAnswer> Items);
 
@@ -27,10 +27,10 @@ static class ManageTargets
             .WithName("listTargets").WithTags("Targets").WithSummary("All targets").Produces<TargetList>().Needs(Role.Viewer);
         routes.MapGet(Route + "/{metric}", GetAsync)
             .WithName("getTarget").WithTags("Targets").WithSummary("The target of a metric")
-            .Produces<TargetAnswer>().ProducesProblem(404).Needs(Role.Viewer);
+            .Produces<TargetAnswer>().ProducesProblem(404).ShowsVersion().Needs(Role.Viewer);
         routes.MapPut(Route + "/{metric}", SetAsync)
             .WithName("setTarget").WithTags("Targets").WithSummary("Set the target of a metric, with its owner and due date")
-            .Produces<TargetAnswer>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Analyst);
+            .Produces<TargetAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
         routes.MapDelete(Route + "/{metric}", RemoveAsync)
             .WithName("removeTarget").WithTags("Targets").WithSummary("Remove the target of a metric")
             .Produces(204).ProducesProblem(404).Needs(Role.Analyst);
@@ -43,7 +43,7 @@ static class ManageTargets
         await targets.FindAsync(new(workspace), metric, ct) is { } target ? Results.Ok(Answer(target)) : s_none.ToResult();
 
     static async Task<IResult> SetAsync(
-        Guid workspace, string metric, TargetRequest request, IStateStore state, TargetBook targets, IAudit audit, IChanges changes, CancellationToken ct)
+        Guid workspace, string metric, TargetRequest request, Expected expected, IStateStore state, IAudit audit, IChanges changes, CancellationToken ct)
     {
         if (MetricList.Find(metric) is not { } found)
             return new Refusal("metrics.unknown", "There is no such metric; GET metrics lists them.", 404).ToResult();
@@ -55,6 +55,7 @@ static class ManageTargets
         await using var transaction = await state.BeginAsync(ct);
         var before = await transaction.Db.Set<Target>().AsNoTracking()
             .FirstOrDefaultAsync(t => t.Workspace == target.Workspace && t.Metric == found.Id, ct);
+        if (expected.Refuse(before is null ? null : Answer(before).Version) is { } stale) return stale.ToResult();
         if (before is null) transaction.Db.Add(target);
         else transaction.Db.Update(target);
         await audit.WriteAsync(

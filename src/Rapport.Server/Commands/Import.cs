@@ -54,7 +54,7 @@ static class Import
         await api.EnterAsync(ct);
         var uploaded = await api.UploadAsync(parsed.GetValue(Files)!, ct); // at least one, by its arity
         var id = uploaded.GetProperty("id").GetGuid();
-        await api.SendAsync(HttpMethod.Put, $"imports/{id}/mapping", mapping ?? Guess(uploaded), ct);
+        await api.SendAsync(HttpMethod.Put, $"imports/{id}/mapping", mapping ?? Guess(uploaded), ct, isNew: true);
         var dry = parsed.GetValue(DryRun);
         await api.SendAsync(HttpMethod.Post, $"imports/{id}/{(dry ? "dry-run" : "start")}", "{}", ct);
         var ended = await FollowAsync(api, id, ct);
@@ -159,9 +159,10 @@ static class Import
             return await JsonAsync(request, ct);
         }
 
-        public async Task SendAsync(HttpMethod method, string path, string json, CancellationToken ct)
+        public async Task SendAsync(HttpMethod method, string path, string json, CancellationToken ct, bool isNew = false)
         {
             using var request = new HttpRequestMessage(method, workspace + path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            if (isNew) request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
             await JsonAsync(request, ct);
         }
 

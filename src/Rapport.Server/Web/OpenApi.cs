@@ -36,6 +36,7 @@ static class OpenApi
             Title = "Rapport",
             Version = "v1",
             Description = "Times are ISO 8601 in UTC. Lists are paged by `after` and `limit`, and answer `next`. "
+                + "What two people may edit carries a `version`: changes name it in If-Match. "
                 + "Whatever is refused is answered as application/problem+json (RFC 9457) with a stable `code` of the form `area.reason`, "
                 + "a `detail` for people and, for forms, `errors` by field.",
         };
@@ -91,6 +92,7 @@ static class OpenApi
         };
         foreach (var refused in operation.Responses.Keys.Where(status => status[0] is '4' or '5').ToList()) operation.Responses[refused] = problem;
         operation.Responses["default"] = problem;
+        if (metadata.OfType<VersionChecked>().Any()) operation.Parameters = [.. operation.Parameters ?? [], Header("If-Match", IfMatch), Header("If-None-Match", IfNoneMatch)];
         if (metadata.OfType<PublicRoute>().Any()) return;
         var policies = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).ToList();
         operation.Security = [Requirement(Cookie, document)];
@@ -98,6 +100,15 @@ static class OpenApi
         var roles = policies.Where(p => p?.StartsWith("role:", StringComparison.Ordinal) == true).Select(p => p!["role:".Length..].ToLowerInvariant()).ToList(); // null was left out
         if (roles.Count > 0) operation.Description = $"{operation.Description} Needs the role {string.Join(" and ", roles)} or a higher one.".TrimStart();
     }
+
+    static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    const string IfMatch = "The `version` (ETag) that you read, in quotes; or `*` for whatever stands there. 412 when it has changed since.";
+
+    const string IfNoneMatch = "`*` instead of If-Match, for what is not there yet.";
 
     static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };

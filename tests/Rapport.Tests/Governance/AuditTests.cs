@@ -18,7 +18,7 @@ public sealed class AuditTests : IAsyncLifetime
         _server = await TestServer.StartAsync();
         await _server.KeyAsync("read");
         await _server.KeyAsync("ingest");
-        await _server.Owner.PatchAsync(_server.In(""), new { name = "Nordwind AG" });
+        await _server.Owner.PatchAsync(_server.In(""), new { name = "Nordwind AG" }, "*");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

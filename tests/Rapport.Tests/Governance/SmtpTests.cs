@@ -19,7 +19,7 @@ public sealed class SmtpTests
         var saved = await server.Owner.PutAsync(server.In("settings/smtp"), new
         {
             host = "127.0.0.1", port = ((IPEndPoint)listener.LocalEndpoint).Port, from = "cx@example.org", tls = false, user = "", password = "Hush-Canary-1",
-        });
+        }, "");
         saved.GetProperty("hasPassword").GetBoolean().ShouldBeTrue();
         saved.GetRawText().ShouldNotContain("Hush-Canary-1");
 
@@ -45,7 +45,7 @@ public sealed class SmtpTests
     public async Task A_mail_server_inside_is_refused_unless_the_operator_allows_it(string host)
     {
         await using var server = await TestServer.StartAsync();
-        (await server.Owner.RefusedAsync(HttpMethod.Put, server.In("settings/smtp"), new { host, port = 25, from = "cx@example.org", tls = false }))
+        (await server.Owner.RefusedAsync(HttpMethod.Put, server.In("settings/smtp"), new { host, port = 25, from = "cx@example.org", tls = false }, ""))
             .ShouldBe((422, "request.fields"));
     }
 

@@ -9,7 +9,7 @@ public sealed class WorkspaceTests(TestServer server)
     public async Task A_workspace_is_changed_field_by_field()
     {
         var id = await CreateAsync("Before");
-        var changed = await server.Owner.PatchAsync(TestServer.In(id, ""), new { zone = "Asia/Kathmandu" });
+        var changed = await server.Owner.PatchAsync(TestServer.In(id, ""), new { zone = "Asia/Kathmandu" }, "*");
         changed.Text("name").ShouldBe("Before");
         changed.Text("zone").ShouldBe("Asia/Kathmandu");
         (await server.Owner.GetAsync(TestServer.In(id, ""))).Text("zone").ShouldBe("Asia/Kathmandu");
@@ -21,7 +21,7 @@ public sealed class WorkspaceTests(TestServer server)
     [InlineData("""{"language":"x"}""")]
     [InlineData("""{"name":"line\nbreak"}""")]
     public async Task A_value_that_is_none_is_refused(string body) =>
-        (await server.Owner.RefusedAsync(HttpMethod.Patch, server.In(""), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"))))
+        (await server.Owner.RefusedAsync(HttpMethod.Patch, server.In(""), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), "*"))
             .ShouldBe((422, "request.fields"));
 
     [Fact]

@@ -78,11 +78,13 @@ public sealed class InsightServer : IAsyncLifetime
         if (bytes.WrittenCount > 0) await Columns.InsertAsync(FactTable.Insert, Interlocked.Increment(ref block), bytes.WrittenMemory, ct);
     }
 
-    public async Task<(int Status, JsonObject Body)> SendAsync(HttpMethod method, WorkspaceId workspace, string path, object? body, CancellationToken ct)
+    public async Task<(int Status, JsonObject Body)> SendAsync(
+        HttpMethod method, WorkspaceId workspace, string path, object? body, CancellationToken ct, bool isThere = false)
     {
         using var client = app.GetTestClient();
         using var request = new HttpRequestMessage(method, $"/api/v1/workspaces/{workspace}/{path}");
         if (body is not null) request.Content = JsonContent.Create(body);
+        if (method == HttpMethod.Put) request.Headers.Add(isThere ? "If-Match" : "If-None-Match", "*");
         using var response = await client.SendAsync(request, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return ((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());

@@ -168,7 +168,7 @@ public sealed class MetricRoutesTests(InsightServer server) : IClassFixture<Insi
         var body = new { value = 42.5, due = "2026-12-31", owner = "Kim" };
         (await server.SendAsync(HttpMethod.Get, workspace, "targets/nps.0-10", null, Ct)).Status.ShouldBe(404);
         (await server.SendAsync(HttpMethod.Put, workspace, "targets/nps.0-10", body, Ct)).Status.ShouldBe(200);
-        (await server.SendAsync(HttpMethod.Put, workspace, "targets/nps.0-10", body with { value = 43 }, Ct)).Status.ShouldBe(200);
+        (await server.SendAsync(HttpMethod.Put, workspace, "targets/nps.0-10", body with { value = 43 }, Ct, isThere: true)).Status.ShouldBe(200);
         (await server.SendAsync(HttpMethod.Get, workspace, "targets/nps.0-10", null, Ct)).Body["value"]!.GetValue<double>().ShouldBe(43);
         (await server.SendAsync(HttpMethod.Get, workspace, "targets", null, Ct)).Body["items"]!.AsArray().Count.ShouldBe(1);
         (await server.SendAsync(HttpMethod.Get, other, "targets/nps.0-10", null, Ct)).Status.ShouldBe(404);

@@ -26,7 +26,7 @@ public sealed class NothingIsLeftTests(TestServer server)
         var canary = $"canary{Guid.NewGuid():N}";
         var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = canary, zone = "UTC", currency = "EUR", language = "en" })).Id();
         await PlantAsync(id, canary);
-        await server.Owner.PutAsync(TestServer.In(id, "targets/nps.0-10"), new { value = 40, due = "2027-12-31", owner = canary });
+        await server.Owner.PutAsync(TestServer.In(id, "targets/nps.0-10"), new { value = 40, due = "2027-12-31", owner = canary }, "");
         await server.Owner.PostAsync(TestServer.In(id, "touchpoints"), new { key = "till", name = canary, channel = "store" });
         await server.Owner.PostAsync(TestServer.In(id, "keys"), new { name = canary, kind = "write", dialect = "segment", scopes = (string[])["ingest"] });
         await server.Owner.PostAsync(TestServer.In(id, "people/invites"), new { email = $"{canary}@example.org", role = "viewer" });

@@ -198,10 +198,16 @@ public sealed class Browser(Uri url)
     public Browser At(Uri other) => new(other) { Cookie = Cookie, Antiforgery = Antiforgery, Session = Session };
 
     /// <summary>Sends a request, with cookie and antiforgery header; answers whatever came back.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
+    /// <param name="method">The method.</param>
+    /// <param name="path">Relative to the server.</param>
+    /// <param name="body">Content, or what becomes JSON.</param>
+    /// <param name="seen">What the change is made to: a version, <c>*</c> for whatever stands there, empty for what is not there yet; null says nothing.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? seen = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = body as HttpContent ?? JsonContent.Create(body);
+        if (seen is "") request.Headers.Add("If-None-Match", "*");
+        else if (seen is not null) request.Headers.Add("If-Match", seen == "*" ? seen : $"\"{seen}\"");
         if (Cookie is not null) request.Headers.Add("Cookie", Cookie);
         if (Antiforgery.Length > 0) request.Headers.Add("X-Rapport-Antiforgery", Antiforgery);
         return await Http.SendAsync(request);
@@ -213,16 +219,16 @@ public sealed class Browser(Uri url)
     /// <summary>POST that must succeed.</summary>
     public Task<JsonElement> PostAsync(string path, object? body = null) => ExpectAsync(HttpMethod.Post, path, body ?? new { });
 
-    public Task<JsonElement> PutAsync(string path, object body) => ExpectAsync(HttpMethod.Put, path, body);
+    public Task<JsonElement> PutAsync(string path, object body, string? seen = null) => ExpectAsync(HttpMethod.Put, path, body, seen);
 
-    public Task<JsonElement> PatchAsync(string path, object body) => ExpectAsync(HttpMethod.Patch, path, body);
+    public Task<JsonElement> PatchAsync(string path, object body, string? seen = null) => ExpectAsync(HttpMethod.Patch, path, body, seen);
 
     public Task<JsonElement> DeleteAsync(string path, object? body = null) => ExpectAsync(HttpMethod.Delete, path, body);
 
     /// <summary>Status and problem code of a request that is refused.</summary>
-    public async Task<(int Status, string Code)> RefusedAsync(HttpMethod method, string path, object? body = null)
+    public async Task<(int Status, string Code)> RefusedAsync(HttpMethod method, string path, object? body = null, string? seen = null)
     {
-        using var response = await SendAsync(method, path, body);
+        using var response = await SendAsync(method, path, body, seen);
         return await response.ProblemAsync();
     }
 
@@ -235,9 +241,9 @@ public sealed class Browser(Uri url)
         Antiforgery = Session.GetProperty("antiforgery").GetString()!;
     }
 
-    async Task<JsonElement> ExpectAsync(HttpMethod method, string path, object? body)
+    async Task<JsonElement> ExpectAsync(HttpMethod method, string path, object? body, string? seen = null)
     {
-        using var response = await SendAsync(method, path, body);
+        using var response = await SendAsync(method, path, body, seen);
         return await response.JsonAsync();
     }
 }

@@ -16,7 +16,7 @@ sealed class ChangeImport(
     public static void Map(IEndpointRouteBuilder routes)
     {
         Change(routes.MapPut(_one + "/mapping", SetMappingAsync), "setImportMapping", "Sets how the rows become facts; checked against the files")
-            .Accepts<Mapping>("application/json");
+            .Accepts<Mapping>("application/json").ChecksVersion();
         Change(routes.MapPost(_one + "/dry-run", (Guid workspace, Guid id, ChangeImport change, CancellationToken ct) =>
                 change.StartAsync(workspace, id, ImportStates.Checking, CheckImport.Kind, "import.check", ct)),
             "checkImport", "Goes through all rows and stores nothing: counts, reasons, the first refused rows, sample facts");
@@ -39,10 +39,11 @@ sealed class ChangeImport(
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    static async Task<IResult> SetMappingAsync(Guid workspace, Guid id, HttpRequest request, ChangeImport change, CancellationToken ct)
+    static async Task<IResult> SetMappingAsync(
+        Guid workspace, Guid id, HttpRequest request, Expected expected, ChangeImport change, CancellationToken ct)
     {
         var (mapping, refusal) = await ReadAsync(request, ct);
-        return mapping is null ? refusal!.ToResult() : await change.SetAsync(workspace, id, mapping, ct); // one of the two is set
+        return mapping is null ? refusal!.ToResult() : await change.SetAsync(workspace, id, mapping, expected, ct); // one of the two is set
     }
 
     /// <summary>The mapping in a request's body.</summary>
@@ -59,12 +60,13 @@ sealed class ChangeImport(
         return ImportPlan.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
-    async Task<IResult> SetAsync(Guid workspace, Guid id, Mapping mapping, CancellationToken ct)
+    async Task<IResult> SetAsync(Guid workspace, Guid id, Mapping mapping, Expected expected, CancellationToken ct)
     {
         await using var transaction = await store.BeginAsync(ct);
         var (row, refusal) = await FindAsync(transaction, workspace, id, ct);
         if (row is null) return refusal!.ToResult(); // one of the two is set
         if (row.State is not (ImportStates.Uploaded or ImportStates.Checked or ImportStates.Undone)) return WrongState(row.State).ToResult();
+        if (expected.Refuse(ImportAnswers.Of(row, null).MappingVersion) is { } stale) return stale.ToResult();
         if (await workspaces.FindAsync(row.Workspace, ct) is not { } home) return ImportAnswers.Unknown.ToResult();
         var (_, _, wrong) = BoundFiles.Compile(mapping, ImportJson.FilesOf(row), home);
         if (wrong is not null) return wrong.ToResult();

@@ -17,7 +17,13 @@ namespace Rapport.Customers.Sources.Import;
 /// <param name="Error">Why it failed.</param>
 sealed record ImportAnswer(
     Guid Id, DateTimeOffset Created, string State, IReadOnlyList<FileAnswer> Files, JsonElement? Mapping, JsonElement? Guess,
-    ImportPreview? Preview, ImportReport? Report, ImportProgress? Progress, Guid? Job, string? Error);
+    ImportPreview? Preview, ImportReport? Report, ImportProgress? Progress, Guid? Job, string? Error) : IVersioned
+{
+    /// <summary>Version of the mapping, for the next change of it; null until there is one.</summary>
+    public string? MappingVersion => Mapping is null ? null : Versions.Of(Mapping);
+
+    string? IVersioned.Version => MappingVersion;
+}
 
 /// <summary>An uploaded file as the API answers it.</summary>
 /// <param name="Name">As the sender called it.</param>

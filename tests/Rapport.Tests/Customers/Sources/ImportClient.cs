@@ -29,7 +29,7 @@ sealed class ImportClient(TestServer server, Guid? workspace = null)
         return server.Owner.SendAsync(HttpMethod.Post, In("imports"), form);
     }
 
-    public Task<JsonElement> MapAsync(Guid import, string mapping) => server.Owner.PutAsync(In($"imports/{import}/mapping"), Json(mapping));
+    public Task<JsonElement> MapAsync(Guid import, string mapping) => server.Owner.PutAsync(In($"imports/{import}/mapping"), Json(mapping), "");
 
     public Task<JsonElement> DoAsync(Guid import, string action) => server.Owner.PostAsync(In($"imports/{import}/{action}"));
 

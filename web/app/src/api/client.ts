@@ -41,8 +41,13 @@ async function problemOf(response: Response): Promise<Problem> {
   );
 }
 
-async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+/** The version that a change is made to, as it was read; null when nothing was there yet. Others' changes are then not overwritten. */
+export type Seen = string | null | undefined;
+
+async function send(method: string, path: string, body?: unknown, signal?: AbortSignal, seen?: Seen): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
+  if (seen) headers['If-Match'] = `"${seen}"`;
+  else if (seen === null) headers['If-None-Match'] = '*';
   if (method !== 'GET') headers['X-Rapport-Antiforgery'] = antiforgery;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
@@ -71,7 +76,7 @@ export const api = {
   get: async <T>(path: string, query?: Query, signal?: AbortSignal) => json<T>(await send('GET', withQuery(path, query), undefined, signal)),
   text: async (path: string, query?: Query) => (await send('GET', withQuery(path, query))).text(),
   post: async <T = void>(path: string, body?: unknown, signal?: AbortSignal) => json<T>(await send('POST', path, body ?? {}, signal)),
-  put: async <T = void>(path: string, body?: unknown) => json<T>(await send('PUT', path, body ?? {})),
-  patch: async <T = void>(path: string, body?: unknown) => json<T>(await send('PATCH', path, body ?? {})),
+  put: async <T = void>(path: string, body?: unknown, seen?: Seen) => json<T>(await send('PUT', path, body ?? {}, undefined, seen)),
+  patch: async <T = void>(path: string, body?: unknown, seen?: Seen) => json<T>(await send('PATCH', path, body ?? {}, undefined, seen)),
   delete: async <T = void>(path: string, body?: unknown) => json<T>(await send('DELETE', path, body)),
 };

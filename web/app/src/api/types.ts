@@ -65,9 +65,9 @@ export type Job = Told<Schemas['JobView'], { state: 'waiting' | 'running' | 'don
 export type Person = Told<Schemas['PersonItem'], { role: RoleName }>;
 export type Invite = Told<Schemas['InviteItem'], { role: RoleName }>;
 export type ApiKey = Told<Schemas['KeyAnswer'], { kind: 'write' | 'secret' }>;
-export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean }
+export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean; version: string }
 export interface Channel { key: string; name: string; discovered?: boolean }
-export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean }
+export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean; version: string | null }
 export type SignIn = Schemas['SessionItem'];
 export type AuditEntry = Schemas['AuditItem'];
 export interface Health {

@@ -44,7 +44,8 @@ function Work({ found }: { found: Import }) {
   const [name, setName] = useState(mapping.name ?? '');
   const base = `/imports/${found.id}`;
   const stale = ['import', 'imports', 'jobs'];
-  const save = useChange<Mapping>((body, at) => api.put(at(`${base}/mapping`), body), stale);
+  const [seen, setSeen] = useState(found.mappingVersion);
+  const save = useChange<Mapping, Import>((body, at) => api.put(at(`${base}/mapping`), body, seen), stale);
   const act = useChange<'dry-run' | 'start' | 'cancel' | 'undo'>((what, at) => api.post(at(`${base}/${what}`)), [...stale, 'metric', 'metrics', 'customers']);
   const keep = useChange<string>((label, at) => api.post(at('/mappings'), { name: label, mapping: { ...tidy(mapping), name: label } }), ['mappings']);
   const saved = useRead<Page<SavedMapping>>('mappings', '/mappings');
@@ -54,7 +55,7 @@ function Work({ found }: { found: Import }) {
   const title = found.files.map(file => file.name).join(', ');
   const go = async (what: 'dry-run' | 'start') => {
     try {
-      if (dirty) { await save.mutateAsync(tidy(mapping)); setDirty(false); }
+      if (dirty) { setSeen((await save.mutateAsync(tidy(mapping))).mappingVersion); setDirty(false); }
       await act.mutateAsync(what);
     } catch { /* shown above the bar */ }
   };

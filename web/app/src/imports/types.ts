@@ -5,7 +5,7 @@ export interface ImportFile { name: string; key: string; format: string; detail:
 export type ImportState = 'uploaded' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
 export interface Report { rows: number; accepted: number; refused: number; skipped?: number; events?: number; stored?: number | null; reasons: Record<string, number>; skippedBy?: Record<string, number> }
 export interface Import {
-  id: string; created: string; state: ImportState; files: ImportFile[]; mapping: Mapping | null;
+  id: string; created: string; state: ImportState; files: ImportFile[]; mapping: Mapping | null; mappingVersion: string | null;
   guess: { mapping: Mapping; reasons: { place: string; because: string }[] } | Mapping | null;
   preview: { refused?: Record<string, unknown>[]; facts?: Record<string, unknown>[] } | null;
   report: Report | null; progress: { done: number; total: number | null; secondsLeft: number | null } | null; job: string | null; error: string | null;

@@ -8,7 +8,7 @@ import { tell } from '../ui/Bits';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import css from './settings.module.css';
 
-const nothing: Smtp = { host: '', port: 587, user: '', from: '', tls: true, hasPassword: false };
+const nothing: Smtp = { host: '', port: 587, user: '', from: '', tls: true, hasPassword: false, version: null };
 
 export default function MailSection() {
   const smtp = useRead<Smtp>('smtp', '/settings/smtp');
@@ -23,15 +23,16 @@ function Form({ old }: { old: Smtp }) {
   const words = useProblemText();
   const me = useSession().data?.person?.email ?? '';
   const [value, setValue] = useState(old);
+  const [seen, setSeen] = useState(old.version);
   const [password, setPassword] = useState('');
   const [to, setTo] = useState(me);
-  const save = useChange<void>((_, path) => api.put(path('/settings/smtp'), { host: value.host, port: value.port, from: value.from, user: value.user || null, tls: value.tls, ...(password ? { password } : {}) }), ['smtp']);
+  const save = useChange<void, Smtp>((_, path) => api.put(path('/settings/smtp'), { host: value.host, port: value.port, from: value.from, user: value.user || null, tls: value.tls, ...(password ? { password } : {}) }, seen), ['smtp']);
   const test = useChange<void, { ok: boolean; detail: string }>((_, path) => api.post(path('/settings/smtp/test'), { to }));
   const put = (part: Partial<Smtp>) => setValue(now => ({ ...now, ...part }));
   return (
     <>
       <Panel title={t('settings:mail.title')} note={t('settings:mail.note')}>
-        <form className={css.form} onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: () => tell.done(t('common:saved')) }); }}>
+        <form className={css.form} onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: saved => { setSeen(saved.version); tell.done(t('common:saved')); } }); }}>
           {save.error ? <Alert color="coral" variant="light" role="alert">{words(save.error)}</Alert> : null}
           <div className={css.two}>
             <TextInput label={t('settings:mail.host')} required value={value.host} onChange={event => put({ host: event.currentTarget.value })} placeholder="smtp.example.com" />

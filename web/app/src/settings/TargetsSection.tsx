@@ -11,7 +11,7 @@ import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
 
-interface SetTarget { metric: string; value: number; due: string; owner: string }
+interface SetTarget { metric: string; value: number; due: string; owner: string; version: string }
 
 export default function TargetsSection() {
   const { t } = useTranslation(['settings', 'common']);
@@ -70,7 +70,7 @@ function Form({ old, metrics, close }: { old: SetTarget | null; metrics: Metric[
   const [due, setDue] = useState(old?.due ?? `${new Date().getFullYear() + 1}-06-30`);
   const [owner, setOwner] = useState(old?.owner ?? me);
   const metric = metrics.find(item => item.id === id);
-  const save = useChange<void>((_, path) => api.put(path(`/targets/${id}`), { value: Number(value), due, owner }), ['targets', 'metric']);
+  const save = useChange<void>((_, path) => api.put(path(`/targets/${id}`), { value: Number(value), due, owner }, old?.version ?? null), ['targets', 'metric']);
   return (
     <Modal opened onClose={close} title={t(old ? 'settings:targets.editTitle' : 'settings:targets.add')}>
       <form onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: close }); }}>

@@ -78,7 +78,7 @@ function Form({ draft, channels, close }: { draft: Draft; channels: Channel[]; c
   const save = useChange<void>((_, path) => draft.kind === 'channel'
     ? api.post(path('/channels'), { key: key || slug(name), name })
     : draft.old
-      ? api.patch(path(`/touchpoints/${encodeURIComponent(draft.old.key)}`), { name, channel, stage: stage || null })
+      ? api.patch(path(`/touchpoints/${encodeURIComponent(draft.old.key)}`), { name, channel, stage: stage || null }, touchpoint?.version)
       : api.post(path('/touchpoints'), { key: key || slug(name), name, channel, stage: stage || null }), ['channels', 'touchpoints']);
   return (
     <Modal opened onClose={close} title={t(draft.kind === 'channel' ? 'settings:channels.add' : draft.old ? 'settings:touchpoints.editTitle' : 'settings:touchpoints.add')}>

@@ -19,7 +19,7 @@ static class EditWebhooks
             .WithSummary("Saved rules that read messages of other systems").Produces<WebhookList>();
         group.MapPut("{name}", SaveAsync).Needs(Role.Analyst).WithName("saveWebhook")
             .WithSummary("Save rules under the name that a key's dialect gives: webhook:name").Produces<SavedWebhook>()
-            .ProducesProblem(422);
+            .ProducesProblem(422).ChecksVersion();
         group.MapDelete("{name}", DeleteAsync).Needs(Role.Analyst).WithName("deleteWebhook")
             .WithSummary("Delete saved rules; messages of its keys are then answered 409").Produces(204);
         group.MapPost("preview", PreviewAsync).Needs(Role.Analyst).WithName("previewWebhook")
@@ -32,11 +32,11 @@ static class EditWebhooks
         var id = new WorkspaceId(workspace);
         await using var db = store.Read();
         var rows = await db.Set<WebhookMapping>().AsNoTracking().Where(m => m.Workspace == id).OrderBy(m => m.Name).ToListAsync(ct);
-        return new WebhookList([.. rows.Select(m => new SavedWebhook(m.Name, WebhookRules.Read(JsonElement.Parse(m.Rules))))]);
+        return new WebhookList([.. rows.Select(Of)]);
     }
 
     static async Task<IResult> SaveAsync(
-        Guid workspace, string name, WebhookRules rules, IStateStore store, IAudit audit, WebhookMappings mappings,
+        Guid workspace, string name, WebhookRules rules, Expected expected, IStateStore store, IAudit audit, WebhookMappings mappings,
         CancellationToken ct)
     {
         if (name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -53,6 +53,7 @@ static class EditWebhooks
         await using var transaction = await store.BeginAsync(ct);
         var set = transaction.Db.Set<WebhookMapping>();
         var stored = await set.AsTracking().FirstOrDefaultAsync(m => m.Workspace == id && m.Name == name, ct);
+        if (expected.Refuse(stored is null ? null : Of(stored).Version) is { } stale) return stale.ToResult();
         if (stored is null) set.Add(new WebhookMapping { Workspace = id, Name = name, Rules = rules.ToJson() });
         else stored.Rules = rules.ToJson();
         await audit.WriteAsync(transaction, id, "webhook.save", $"webhook:{name}", rules, ct);
@@ -72,6 +73,8 @@ static class EditWebhooks
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }
+
+    static SavedWebhook Of(WebhookMapping row) => new(row.Name, WebhookRules.Read(JsonElement.Parse(row.Rules)));
 
     static async Task<IResult> PreviewAsync(
         Guid workspace, WebhookSample request, IWorkspaces workspaces, TimeProvider clock, CancellationToken ct)
@@ -103,7 +106,7 @@ sealed record WebhookList(IReadOnlyList<SavedWebhook> Items);
 /// <summary>Rules under their name.</summary>
 /// <param name="Name">As in the key's dialect.</param>
 /// <param name="Rules">The rules.</param>
-sealed record SavedWebhook(string Name, WebhookRules Rules);
+sealed record SavedWebhook(string Name, WebhookRules Rules) : Versioned;
 
 /// <summary>A sample to try.</summary>
 /// <param name="Sample">A message as the other system sends it.</param>

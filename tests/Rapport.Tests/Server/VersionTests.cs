@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Kernel;
+using Rapport.Tests.Customers.Sources;
+
+namespace Rapport.Tests.Server;
+
+/// <summary>Nobody overwrites what they have not seen: every change of a thing that two people may edit names its version.</summary>
+[Collection(nameof(OneServer))]
+[Trait("Row", "9.16")]
+public sealed class VersionTests(TestServer server)
+{
+    const string Mapping =
+        """
+        {"name":"Shop","files":{"orders":{"match":"orders*"}},"records":[{"name":"order","kind":"order","from":"orders","key":["id"],
+        "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
+        """;
+
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping"];
+
+    IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
+            && e.Metadata.GetMetadata<PublicRoute>() is null);
+
+    [Fact]
+    public void Every_change_in_place_checks_a_version_or_says_why_not()
+    {
+        Changes.Count().ShouldBeGreaterThan(5);
+        Changes.Where(e => e.Metadata.GetMetadata<VersionChecked>() is null && e.Metadata.GetMetadata<LastWord>() is null)
+            .Select(e => e.DisplayName).ShouldBeEmpty();
+        Changes.Where(e => e.Metadata.GetMetadata<VersionChecked>() is not null)
+            .Select(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).ShouldBe(Routes.Select(r => r.Data), ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_change_to_another_version_than_stands_there_is_refused(string route)
+    {
+        var (method, path, body, first) = await ThingAsync(route);
+        (await server.Owner.RefusedAsync(method, path, body("A"))).ShouldBe((428, "request.version_needed"));
+
+        using var mine = await server.Owner.SendAsync(method, path, body("A"), first);
+        var seen = Version(await mine.JsonAsync());
+        mine.Headers.ETag!.Tag.ShouldBe($"\"{seen}\"");
+        using var theirs = await server.Owner.SendAsync(method, path, body("B"), seen);
+        var now = Version(await theirs.JsonAsync());
+        now.ShouldNotBe(seen);
+
+        (await server.Owner.RefusedAsync(method, path, body("C"), seen)).ShouldBe((412, "request.stale"));
+        (await server.Owner.RefusedAsync(method, path, body("C"), "")).ShouldBe((412, "request.stale"), "it is there already");
+        using var again = await server.Owner.SendAsync(method, path, body("B"), now);
+        Version(await again.JsonAsync()).ShouldBe(now, "nothing changed");
+        using var forced = await server.Owner.SendAsync(method, path, body("C"), "*");
+        Version(await forced.JsonAsync()).ShouldNotBe(now);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Of_ten_changes_to_the_same_version_one_wins(string route)
+    {
+        var (method, path, body, first) = await ThingAsync(route);
+        using var begun = await server.Owner.SendAsync(method, path, body("A"), first);
+        var seen = Version(await begun.JsonAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
+        {
+            using var answer = await server.Owner.SendAsync(method, path, body($"B{i}"), seen);
+            return (int)answer.StatusCode;
+        }));
+
+        answers.Order().ShouldBe([200, .. Enumerable.Repeat(412, 9)]);
+    }
+
+    [Fact]
+    public async Task What_is_read_shows_the_version_that_a_change_names()
+    {
+        var (method, path, body, first) = await ThingAsync("changeSmtp");
+        (await server.Owner.GetAsync(path)).GetProperty("version").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, "none is set yet");
+        using var set = await server.Owner.SendAsync(method, path, body("A"), first);
+
+        using var read = await server.Owner.SendAsync(HttpMethod.Get, path);
+
+        read.Headers.ETag.ShouldBe(set.Headers.ETag);
+        read.Headers.ETag!.Tag.ShouldBe($"\"{(await read.JsonAsync()).Text("version")}\"");
+    }
+
+    [Fact]
+    public async Task A_touchpoint_or_channel_that_somebody_named_is_not_named_anew_by_adding_it()
+    {
+        var workspace = await FreshAsync();
+        foreach (var (path, body) in ((string, object)[])
+                 [
+                     ("touchpoints", new { key = "till", name = "Till", channel = "store" }), ("channels", new { key = "store", name = "Store" }),
+                 ])
+        {
+            await server.Owner.PostAsync(TestServer.In(workspace, path), body);
+            (await server.Owner.RefusedAsync(HttpMethod.Post, TestServer.In(workspace, path), body)).ShouldBe((409, "touchpoint.exists"));
+        }
+    }
+
+    static string Version(System.Text.Json.JsonElement answer) =>
+        (answer.TryGetProperty("version", out var version) ? version : answer.GetProperty("mappingVersion")).GetString()!;
+
+    async Task<Guid> FreshAsync() =>
+        (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Versions", zone = "UTC", currency = "EUR", language = "en" })).Id();
+
+    /// <summary>A thing of each kind: how it is changed, to what, and what to say the first time.</summary>
+    async Task<(HttpMethod Method, string Path, Func<string, object> Body, string First)> ThingAsync(string route)
+    {
+        var workspace = await FreshAsync();
+        string In(string path) => TestServer.In(workspace, path);
+        switch (route)
+        {
+            case "changeWorkspace":
+                return (HttpMethod.Patch, In(""), word => new { name = word }, (await server.Owner.GetAsync(In(""))).Text("version"));
+            case "changeSmtp":
+                return (HttpMethod.Put, In("settings/smtp"), word => new { host = "9.9.9.9", port = 587, from = $"{word}@example.org" }, "");
+            case "setTarget":
+                return (HttpMethod.Put, In("targets/nps.0-10"), word => new { value = 40, due = "2027-12-31", owner = word }, "");
+            case "changeTouchpoint":
+                var added = await server.Owner.PostAsync(In("touchpoints"), new { key = "till", name = "Till", channel = "store" });
+                return (HttpMethod.Patch, In("touchpoints/till"), word => new { name = word }, added.Text("version"));
+            case "saveWebhook":
+                return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
+            case "setImportMapping":
+                var import = await new ImportClient(server, workspace).UploadAsync(("orders.csv", Files.Text("id,at,who\n1,2024-01-02,u\n")));
+                return (HttpMethod.Put, In($"imports/{import.Id()}/mapping"),
+                    word => new StringContent(Mapping.Replace("Shop", word, StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json"), "");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(route), route, "Say here how such a thing is made.");
+        }
+    }
+}
