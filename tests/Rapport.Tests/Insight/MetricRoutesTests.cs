@@ -153,6 +153,7 @@ public sealed class MetricRoutesTests(InsightServer server) : IClassFixture<Insi
         async Task<string> Status(string metric, double target, int minN = 30)
         {
             var body = new { value = target, due = "2026-12-31", owner = "Kim" };
+            await server.SendAsync(HttpMethod.Delete, workspace, $"targets/{metric}", null, Ct);
             (await server.SendAsync(HttpMethod.Put, workspace, $"targets/{metric}", body, Ct)).Status.ShouldBe(200);
             var found = (await server.AskAsync(workspace, "metrics/query", Query(metric, r => r["minN"] = minN), Ct))["target"]!;
             (found["owner"]!.ToString(), found["due"]!.ToString(), found["value"]!.GetValue<double>()).ShouldBe(("Kim", "2026-12-31", target));
