@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Customers.Companies;
@@ -68,18 +67,6 @@ sealed class CustomersModel : IModelPart
         var entity = model.Entity<T>();
         entity.ToTable(name);
         configure(entity);
-        foreach (var property in entity.Metadata.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
-    }
-
-    static string SnakeCase(string name)
-    {
-        var text = new StringBuilder(name.Length + 4);
-        foreach (var c in name)
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0) text.Append('_');
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
+        foreach (var property in entity.Metadata.GetProperties()) property.SetColumnName(Names.Snake(property.Name));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Rapport.Governance.Audit;
@@ -43,20 +42,8 @@ public sealed class GovernanceModel : IModelPart
         var own = model.Model.GetEntityTypes().Where(e => e.ClrType.Namespace!.StartsWith("Rapport.Governance", StringComparison.Ordinal)); // entities are ours, in a namespace
         foreach (var property in own.SelectMany(e => e.GetProperties()))
         {
-            property.SetColumnName(Snake(property.Name));
+            property.SetColumnName(Names.Snake(property.Name));
             property.ValueGenerated = ValueGenerated.Never;
         }
-    }
-
-    static string Snake(string name)
-    {
-        var text = new StringBuilder();
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0) text.Append('_');
-            text.Append(char.ToLowerInvariant(letter));
-        }
-
-        return text.ToString();
     }
 }

@@ -48,6 +48,7 @@ static class RapportApp
         services.AddSingleton(TimeProvider.System);
         services.AddKernel();
         services.AddJobs();
+        services.AddIdempotency();
         services.AddEmbeddedStorage(data);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddCustomers();
@@ -98,6 +99,7 @@ static class RapportApp
         app.UseRateLimiter();
         app.UseGovernance();
         app.UseAuthorization();
+        app.UseIdempotency();
     }
 
     static void Json(JsonSerializerOptions json)

@@ -86,11 +86,8 @@ sealed class JobPart : IModelPart
         job.ToTable("job");
         job.HasKey(j => j.Id);
         foreach (var property in job.Metadata.GetProperties().ToList())
-            job.Property(property.Name).HasColumnName(Snake(property.Name));
+            job.Property(property.Name).HasColumnName(Names.Snake(property.Name));
         job.HasIndex(j => new { j.State, j.Due });
         job.HasIndex(j => new { j.Workspace, j.Created });
     });
-
-    static string Snake(string name) => string.Concat(
-        name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

@@ -94,6 +94,8 @@ static class OpenApi
         operation.Responses["default"] = problem;
         if (metadata.OfType<VersionChecked>().Any()) operation.Parameters = [.. operation.Parameters ?? [], Header("If-Match", IfMatch), Header("If-None-Match", IfNoneMatch)];
         if (metadata.OfType<PublicRoute>().Any()) return;
+        if (metadata.OfType<HttpMethodMetadata>().Any(m => m.HttpMethods.Contains("POST")))
+            operation.Parameters = [.. operation.Parameters ?? [], Header("Idempotency-Key", IdempotencyKey)];
         var policies = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).ToList();
         operation.Security = [Requirement(Cookie, document)];
         if (!policies.Contains(Access.SignedIn)) operation.Security.Add(Requirement(Bearer, document));
@@ -105,6 +107,8 @@ static class OpenApi
     {
         Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
+
+    const string IdempotencyKey = "Up to 255 characters of your own. Sent again with the same request within 24 hours, the first answer is repeated and nothing done twice.";
 
     const string IfMatch = "The `version` (ETag) that you read, in quotes; or `*` for whatever stands there. 412 when it has changed since.";
 

@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_3c4cdc84")]
+    [Migration("20260101000000_Initial_29dfb3b9")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1259,6 +1259,35 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Workspace", "Metric");
 
                     b.ToTable("target", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Kernel.Idempotency.KeptAnswer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("Asked")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("kept_answer", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Kernel.Jobs.Job", b =>

@@ -392,6 +392,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "kept_answer",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    answer = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kept_answer", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kept_apart",
                 columns: table => new
                 {
@@ -633,6 +648,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "created" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_kept_answer_at",
+                table: "kept_answer",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_membership_person",
                 table: "membership",
                 column: "person");
@@ -719,6 +739,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "job");
+
+            migrationBuilder.DropTable(
+                name: "kept_answer");
 
             migrationBuilder.DropTable(
                 name: "kept_apart");

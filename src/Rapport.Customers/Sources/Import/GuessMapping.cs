@@ -191,7 +191,7 @@ sealed class GuessMapping
             if (used.Contains(column.Name) || column.Type == "empty" || column.Name.StartsWith("column ", StringComparison.Ordinal)) continue;
             if (ReservedNames.Has(column.Name))
                 Because($"{file.Name}.{part}", $"“{column.Name}” looks like a right or an internal id and is not mapped.");
-            else if (rest.Count < _maxProps) rest.TryAdd(Snake(column.Name), Value(column));
+            else if (rest.Count < _maxProps) rest.TryAdd(PropName(column.Name), Value(column));
         }
 
         return rest;
@@ -219,16 +219,16 @@ sealed class GuessMapping
 
     static System.Text.Json.JsonElement Constant(string text) => System.Text.Json.JsonSerializer.SerializeToElement(text);
 
-    static string Snake(string name)
+    static string PropName(string name)
     {
-        var snake = new StringBuilder(name.Length);
+        var prop = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            if (char.IsLetterOrDigit(c)) snake.Append(char.ToLowerInvariant(c));
-            else if (snake.Length > 0 && snake[^1] != '_') snake.Append('_');
+            if (char.IsLetterOrDigit(c)) prop.Append(char.ToLowerInvariant(c));
+            else if (prop.Length > 0 && prop[^1] != '_') prop.Append('_');
         }
 
-        var text = snake.ToString().TrimEnd('_');
+        var text = prop.ToString().TrimEnd('_');
         return text.Length == 0 ? "value" : text;
     }
 }
