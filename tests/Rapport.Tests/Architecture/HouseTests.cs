@@ -16,7 +16,7 @@ public sealed class HouseTests
         ["Rapport.Columns"] = ["Kernel"],
         ["Rapport.Customers"] = ["Kernel", "Columns"],
         ["Rapport.Messaging"] = ["Kernel", "Customers"],
-        ["Rapport.Feedback"] = ["Kernel", "Customers", "Messaging", "Metrics", "Models"],
+        ["Rapport.Feedback"] = ["Kernel", "Columns", "Customers", "Messaging", "Metrics", "Models"],
         ["Rapport.Service"] = ["Kernel", "Customers", "Feedback", "Messaging"],
         ["Rapport.Journeys"] = ["Kernel", "Customers", "Feedback", "Service", "Messaging"],
         ["Rapport.Insight"] = ["Kernel", "Columns", "Metrics", "Models", "Customers", "Feedback", "Messaging", "Service", "Journeys"],
