@@ -28,7 +28,7 @@ function counts(suite, code) {
   if (suite === 'csharp') return platform(read('csharp.log'));
   if (!existsSync(join(folder, `${suite}.json`))) return { passed: NaN, failed: NaN, skipped: NaN };
   const report = JSON.parse(read(`${suite}.json`));
-  return suite === 'screens' ? vitest(report) : playwright(report);
+  return ['screens', 'sdk'].includes(suite) ? vitest(report) : playwright(report);
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -68,6 +68,7 @@ static class RapportApp
         OpenApi.Map(app);
         LiveHub.Map(app);
         WellKnown.Map(app);
+        SdkFiles.Map(app);
         Screens.Map(app);
     }
 

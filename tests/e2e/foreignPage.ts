@@ -8,7 +8,8 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.mjs': 'text/
 export class ForeignPage {
   private constructor(readonly origin: string, private readonly server: Server) {}
 
-  static async serve(html: string): Promise<ForeignPage> {
+  /** @param policy The Content-Security-Policy of the page; scripts and styles in it may carry the nonce `strict`. */
+  static async serve(html: string, policy?: string): Promise<ForeignPage> {
     const modules = resolve(import.meta.dirname, '../../node_modules');
     const server = createServer((request, response) => {
       const path = normalize(new URL(request.url!, 'http://x').pathname);
@@ -18,6 +19,7 @@ export class ForeignPage {
         createReadStream(file).pipe(response);
       } else {
         response.setHeader('content-type', 'text/html; charset=utf-8');
+        if (policy) response.setHeader('content-security-policy', policy);
         response.end(`<!doctype html><html lang="en"><title>Shop</title><body>${html}</body></html>`);
       }
     });

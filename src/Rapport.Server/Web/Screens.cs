@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Rapport.Kernel;
 
 namespace Rapport.Server.Web;
@@ -39,25 +38,8 @@ static class Screens
             html.Replace("__CSP_NONCE__", SecurityHeaders.Nonce(context), StringComparison.Ordinal), context.RequestAborted);
     }
 
-    static Task SendAsync(HttpContext context, WebFile file)
-    {
-        var response = context.Response;
-        var (path, encoding) = Choose(context.Request, file);
-        response.ContentType = file.ContentType;
-        response.Headers.CacheControl = file.Immutable ? "public, max-age=31536000, immutable" : "no-cache";
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (encoding is not null) response.Headers.ContentEncoding = encoding;
-        response.ContentLength = new FileInfo(path).Length;
-        return response.SendFileAsync(path, context.RequestAborted);
-    }
-
-    static (string Path, string? Encoding) Choose(HttpRequest request, WebFile file)
-    {
-        var accepted = request.Headers.AcceptEncoding.ToString();
-        return file.Brotli is { } brotli && accepted.Contains("br", StringComparison.Ordinal) ? (brotli, "br")
-            : file.Gzip is { } gzip && accepted.Contains("gzip", StringComparison.Ordinal) ? (gzip, "gzip")
-            : (file.Path, null);
-    }
+    static Task SendAsync(HttpContext context, WebFile file) =>
+        file.SendAsync(context, file.Immutable ? "public, max-age=31536000, immutable" : "no-cache");
 
     static Task MissingAsync(HttpContext context, bool isFile) => (isFile
         ? new Refusal("request.no_route", "There is nothing at this address.", 404)

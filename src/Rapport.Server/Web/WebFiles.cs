@@ -1,10 +1,30 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
 
 namespace Rapport.Server.Web;
 
 /// <summary>A built file of the screens and its compressed forms.</summary>
-sealed record WebFile(string Path, string ContentType, bool Immutable, string? Brotli, string? Gzip);
+sealed record WebFile(string Path, string ContentType, bool Immutable, string? Brotli, string? Gzip)
+{
+    /// <summary>Sends it in the smallest form the browser takes.</summary>
+    public Task SendAsync(HttpContext context, string cacheControl)
+    {
+        var response = context.Response;
+        var (path, encoding) = Choose(context.Request.Headers.AcceptEncoding.ToString());
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = cacheControl;
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (encoding is not null) response.Headers.ContentEncoding = encoding;
+        response.ContentLength = new FileInfo(path).Length;
+        return response.SendFileAsync(path, context.RequestAborted);
+    }
+
+    (string Path, string? Encoding) Choose(string accepted) =>
+        Brotli is { } brotli && accepted.Contains("br", StringComparison.Ordinal) ? (brotli, "br")
+            : Gzip is { } gzip && accepted.Contains("gzip", StringComparison.Ordinal) ? (gzip, "gzip")
+            : (Path, null);
+}
 
 /// <summary>The files of <c>wwwroot</c>, listed once: a request names a listed file or nothing, so no path leads outside.</summary>
 sealed class WebFiles

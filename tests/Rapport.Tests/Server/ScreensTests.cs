@@ -16,6 +16,9 @@ public sealed class ScreensTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_root, "app", "assets", "a-1234.js"), "plain");
         await File.WriteAllTextAsync(Path.Combine(_root, "app", "assets", "a-1234.js.br"), "brotli");
         await File.WriteAllTextAsync(Path.Combine(_root, "app", "assets", "a-1234.js.gz"), "gzip");
+        Directory.CreateDirectory(Path.Combine(_root, "sdk"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "sdk", "rapport.js"), "plain");
+        await File.WriteAllTextAsync(Path.Combine(_root, "sdk", "rapport.js.br"), "brotli");
         await File.WriteAllTextAsync(Path.Combine(_root, "secret.txt"), "secret");
         _server = await TestServer.StartAsync(s => s.Settings["WebRoot"] = _root);
     }
@@ -59,11 +62,32 @@ public sealed class ScreensTests : IAsyncLifetime
     [InlineData("app/assets/../../secret.txt")]
     [InlineData("app/assets/..%2f..%2fsecret.txt")]
     [InlineData("secret.txt")]
+    [InlineData("sdk/missing.js")]
+    [InlineData("sdk/..%2fsecret.txt")]
     public async Task What_is_no_file_of_the_screens_is_404(string path)
     {
         using var response = await Server.Stranger().SendAsync(HttpMethod.Get, path);
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("secret\n");
         ((int)response.StatusCode).ShouldBe(404);
+    }
+
+    [Fact]
+    [Trait("Row", "2.23")]
+    public async Task The_script_for_other_sites_may_be_used_by_every_origin_and_is_asked_for_again()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "sdk/rapport.js");
+        request.Headers.Add("Accept-Encoding", "br");
+        using var response = await Server.Stranger().Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("brotli");
+        response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        response.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["cross-origin"]);
+        response.Headers.CacheControl!.ToString().ShouldBe("public, max-age=300");
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, "sdk/rapport.js");
+        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        using var unchanged = await Server.Stranger().Http.SendAsync(again, TestContext.Current.CancellationToken);
+        ((int)unchanged.StatusCode).ShouldBe(304);
     }
 
     async Task<(string Nonce, string Policy)> NonceAsync(string path)

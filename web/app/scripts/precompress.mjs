@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -12,7 +12,7 @@ export function precompress() {
   return {
     name: 'rapport-precompress',
     apply: 'build',
-    configResolved(config) { folder = join(config.root, config.build.outDir); },
+    configResolved(config) { folder = resolve(config.root, config.build.outDir); },
     async closeBundle() {
       const files = (await readdir(folder, { recursive: true })).filter(name => /\.(js|css|svg|json)$/.test(name));
       for (const name of files) {

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createStore } from '../store';
+import { createAnswers, resume } from './answers';
+import type { Host } from './contract';
+import { inkOn } from './panel';
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => { vi.useRealTimers(); });
+
+const move = { block: 'b1', action: 'next' as const, fields: { score: ['9'] }, ms: { score: 1200 } };
+
+function open(statuses: number[]) {
+  const store = createStore('r.', () => { throw new Error('none'); });
+  const sent: { path: string; body: Record<string, unknown> }[] = [];
+  const host = {
+    store,
+    async post(path: string, body: unknown) {
+      sent.push({ path, body: body as Record<string, unknown> });
+      return { status: statuses.shift() ?? 200, retryAfter: 0, body: { block: 'b2' } };
+    },
+  } as unknown as Host;
+  return { host, store, sent };
+}
+
+test('moves go under numbers, and the answer is the next step', async () => {
+  const { host, store, sent } = open([]);
+  const answers = createAnswers(host, 'r1', 't', setTimeout as never);
+  expect(await answers.send(move, () => {})).toEqual({ block: 'b2' });
+  await answers.send({ ...move, block: 'b2' }, () => {});
+  expect(sent.map(s => [s.path, s.body.sequence, s.body.block])).toEqual([['/sdk/v1/responses/r1', 1, 'b1'], ['/sdk/v1/responses/r1', 2, 'b2']]);
+  expect(store.names('a.')).toEqual([]);
+});
+
+test('without a connection the same move waits, says so and goes again under its number', async () => {
+  const { host, store, sent } = open([0, 503]);
+  let told = 0;
+  const step = createAnswers(host, 'r1', 't', setTimeout as never).send(move, () => { told++; });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([sent.length, told, store.names('a.')]).toEqual([1, 1, ['a.r1']]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await step).toEqual({ block: 'b2' });
+  expect([sent.map(s => s.body.sequence), store.names('a.')]).toEqual([[1, 1, 1], []]);
+});
+
+test('wrong answers come back as a step, other refusals end it', async () => {
+  const answers = createAnswers(open([422, 409]).host, 'r1', 't', setTimeout as never);
+  expect(await answers.send(move, () => {})).toEqual({ block: 'b2' });
+  expect(await answers.send(move, () => {})).toBeUndefined();
+});
+
+test('a move that an earlier page could not send goes with the next page', async () => {
+  const { host, store, sent } = open([0, 200]);
+  store.set('a.r9', JSON.stringify({ token: 't', sequence: 3, ...move }));
+  await resume(host, setTimeout as never);
+  expect(store.names('a.')).toEqual(['a.r9']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([sent[1], store.names('a.')]).toMatchObject([{ path: '/sdk/v1/responses/r9', body: { sequence: 3 } }, []]);
+});
+
+test('what cannot be read is dropped', async () => {
+  const { host, store, sent } = open([]);
+  store.set('a.r9', '{');
+  await resume(host, setTimeout as never);
+  expect([sent.length, store.names('a.')]).toEqual([0, []]);
+});
+
+test.each([['#000000', '#fff'], ['#3b5bdb', '#fff'], ['#ffd43b', '#000'], ['#ffffff', '#000']])('on %s one writes in %s', (color, ink) => {
+  expect(inkOn(color)).toBe(ink);
+});
