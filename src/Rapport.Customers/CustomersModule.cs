@@ -27,6 +27,7 @@ public static class CustomersModule
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<ICustomerNames, CustomerNames>();
+        services.AddSingleton<ICustomerContacts, ContactReader>();
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
         services.AddSingleton<IHoldsPersonalData, IngestHoldings>(); // after those who wait until the inbox is drained
         services.AddJobKind<EraseCustomerJob>();

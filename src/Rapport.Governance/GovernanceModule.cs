@@ -38,6 +38,7 @@ public static class GovernanceModule
         services.AddSingleton<SetupCode>().AddSingleton<ISetup>(p => p.GetRequiredService<SetupCode>());
         services.AddSingleton<Links>().AddSingleton<SecondFactor>().AddSingleton<Attempts>().AddScoped<Sessions>();
         services.AddSingleton<IOwnerReset, OwnerReset>();
+        services.AddSingleton<IMailServers, MailServers>();
         AddIdentity(services);
         AddAccess(services);
         return services;

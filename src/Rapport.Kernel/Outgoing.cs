@@ -15,6 +15,10 @@ public interface IOutgoing
 
     /// <summary>Sends a request and returns the answer, cut at the limit; failures come back as a refusal.</summary>
     Task<OutgoingAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct);
+
+    /// <summary>Opens a plain TCP connection under the same rules, for protocols other than HTTP (mail). The caller disposes it.</summary>
+    /// <returns>The connection, or why there is none.</returns>
+    Task<(Stream? Connection, Refusal? Refusal)> ConnectAsync(string host, int port, CancellationToken ct);
 }
 
 /// <summary>What came back.</summary>

@@ -6,6 +6,7 @@ using Rapport.Customers;
 using Rapport.Governance;
 using Rapport.Insight;
 using Rapport.Kernel;
+using Rapport.Messaging;
 using Rapport.Server.Demo;
 using Rapport.Server.Live;
 using Rapport.Server.Web;
@@ -51,6 +52,7 @@ static class RapportApp
         services.AddIdempotency();
         services.AddEmbeddedStorage(data);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
+        services.AddMessaging(); // before those that forget who a customer was
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);
@@ -61,6 +63,7 @@ static class RapportApp
     {
         app.MapJobs();
         app.MapCustomers();
+        app.MapMessaging();
         app.MapGovernance();
         LoadDemo.Map(app);
         app.MapInsight();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Mail;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,8 +27,6 @@ sealed record SmtpTestAnswer(bool Ok, string Detail);
 static class ManageSmtp
 {
     const string Route = "/api/v1/workspaces/{workspace:guid}/settings/smtp";
-
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -62,7 +58,7 @@ static class ManageSmtp
         if (row is null)
             transaction.Db.Add(row = new SmtpSettings { Workspace = at, Host = "", Port = 0, User = "", From = "", Tls = true });
         // A password must not be sent to another server than the one it was given for.
-        if (request.Password is not null) row.Password = request.Password.Length == 0 ? null : Protector(protection).Protect(request.Password);
+        if (request.Password is not null) row.Password = request.Password.Length == 0 ? null : MailServers.Protector(protection).Protect(request.Password);
         else if (row.Host != request.Host) row.Password = null;
         row.Host = request.Host;
         row.Port = request.Port;
@@ -76,52 +72,19 @@ static class ManageSmtp
     }
 
     static async Task<IResult> TestAsync(
-        Guid workspace, SmtpTest request, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, CancellationToken ct)
+        Guid workspace, SmtpTest request, IMailServers servers, IMailTest mail, CancellationToken ct)
     {
         if (new Fields().Email("to", request.To).Refusal is { } wrong) return wrong.ToResult();
-        SmtpSettings? row;
-        await using (var db = state.Read()) row = await FindAsync(db, workspace, ct);
-        if (row is null) return new Refusal("smtp.none", "Enter the mail server first.", 409).ToResult();
-        if (await outgoing.CheckAsync(Address(row.Host, row.Port), ct) is { } refusal) return Results.Ok(new SmtpTestAnswer(Ok: false, refusal.Detail));
-        return Results.Ok(await SendAsync(row, row.Password is null ? null : Protector(protection).Unprotect(row.Password), request.To, ct));
+        if (await servers.FindAsync(new(workspace), ct) is not { } server) return new Refusal("smtp.none", "Enter the mail server first.", 409).ToResult();
+        var fault = await mail.SendAsync(server, request.To, ct);
+        return Results.Ok(new SmtpTestAnswer(Ok: fault is null, fault ?? "The mail server took the mail."));
     }
-
-    static async Task<SmtpTestAnswer> SendAsync(SmtpSettings row, string? password, string to, CancellationToken ct)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Limit);
-        try
-        {
-            using var client = new SmtpClient(row.Host, row.Port) { EnableSsl = row.Tls };
-            if (row.User.Length > 0) client.Credentials = new NetworkCredential(row.User, password ?? "");
-            using var mail = new MailMessage(row.From, to, "Test mail from Rapport", "This mail shows that Rapport can send through your mail server.");
-            await client.SendMailAsync(mail, limit.Token);
-            return new(Ok: true, "The mail server took the mail.");
-        }
-        catch (SmtpException e)
-        {
-            return new(Ok: false, Explain(e));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return new(Ok: false, $"The mail server did not answer within {Limit.TotalSeconds:0} seconds.");
-        }
-    }
-
-    // The server's own words stay inside: they could show what listens on a machine that mail settings were pointed at.
-    static string Explain(SmtpException e) => e.StatusCode switch
-    {
-        SmtpStatusCode.GeneralFailure => "The mail server could not be reached, or it does not offer TLS as demanded. Check host, port and TLS.",
-        SmtpStatusCode.MustIssueStartTlsFirst => "The mail server demands a sign-in or TLS. Check TLS, user and password.",
-        SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed => "The mail server refused the sender or the recipient.",
-        _ => $"The mail server refused the mail (code {(int)e.StatusCode}).",
-    };
 
     static async Task<Refusal?> CheckAsync(SmtpChange request, IOutgoing outgoing, CancellationToken ct)
     {
         var fields = new Fields().Text("host", request.Host, 253).Email("from", request.From);
         if (request.Port is < 1 or > 65535) fields.Wrong("port", "1 to 65535; usually 587.");
-        if (request.Port == 465) fields.Wrong("port", "Port 465 (implicit TLS) is not spoken; use the server's STARTTLS port, usually 587.");
+        if (request is { Port: 465, Tls: false }) fields.Wrong("tls", "Port 465 always speaks TLS.");
         if (request.User is { Length: > 200 } || request.Password is { Length: > 1000 }) fields.Wrong("user", "Too long.");
         if (request.Host is { Length: > 0 } && Uri.CheckHostName(request.Host.Trim('[', ']')) == UriHostNameType.Unknown) fields.Wrong("host", "Enter a host name.");
         if (fields.Refusal is { } wrong) return wrong;
@@ -131,8 +94,6 @@ static class ManageSmtp
     }
 
     static string Address(string host, int port) => $"http://{host}:{port}/";
-
-    static IDataProtector Protector(IDataProtectionProvider protection) => protection.CreateProtector("Rapport.Smtp");
 
     static Task<SmtpSettings?> FindAsync(RapportDb db, Guid workspace, CancellationToken ct) =>
         db.Set<SmtpSettings>().SingleOrDefaultAsync(s => s.Workspace == new WorkspaceId(workspace), ct);

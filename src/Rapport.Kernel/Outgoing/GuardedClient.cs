@@ -97,15 +97,36 @@ sealed class GuardedClient : IOutgoing, IDisposable
         }
     }
 
+    public async Task<(Stream? Connection, Refusal? Refusal)> ConnectAsync(string host, int port, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        using var limit = Limit(ct);
+        try
+        {
+            return (await OpenAsync(host.Trim('[', ']'), port, limit.Token), null);
+        }
+        catch (RefusedAddressException)
+        {
+            return (null, NotPublic);
+        }
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return (null, Refused("url.unreachable", "The address could not be reached."));
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
-    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct) =>
+        OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct);
+
+    async ValueTask<Stream> OpenAsync(string host, int port, CancellationToken ct)
     {
-        var addresses = await CheckedAddressesAsync(context.DnsEndPoint.Host, ct);
+        var addresses = await CheckedAddressesAsync(host, ct);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
+            await socket.ConnectAsync(addresses, port, ct);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

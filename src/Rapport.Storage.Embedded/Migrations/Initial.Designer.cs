@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_29dfb3b9")]
+    [Migration("20260101000000_Initial_e69c80f6")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1385,6 +1385,359 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Created");
 
                     b.ToTable("job", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Consents.ConsentRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Actor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_kind");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Customer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<bool>("Given")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("TextVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_version");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace", "Contact");
+
+                    b.HasIndex("Workspace", "Customer");
+
+                    b.ToTable("consent", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Consents.ConsentTextRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Workspace", "Purpose", "Version", "Language");
+
+                    b.ToTable("consent_text", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Outbox.MessageHourRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("ForStrangers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("for_strangers");
+
+                    b.Property<long>("Sent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent");
+
+                    b.HasKey("Workspace", "Hour");
+
+                    b.ToTable("message_hour", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Outbox.MessageRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<bool>("AskedByStranger")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_by_stranger");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<byte[]>("Customer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long?>("NotAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_after");
+
+                    b.Property<byte[]>("Owner")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_at");
+
+                    b.Property<bool>("Unsubscribed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unsubscribed");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace", "About");
+
+                    b.HasIndex("Workspace", "Contact");
+
+                    b.HasIndex("Workspace", "Created");
+
+                    b.HasIndex("Workspace", "Customer");
+
+                    b.HasIndex("Workspace", "State", "Due");
+
+                    b.ToTable("message", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Recipients.ContactSaltRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("contact_salt", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Recipients.SuppressionRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Contact")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.HasKey("Workspace", "Contact", "Purpose", "Cause");
+
+                    b.ToTable("suppression", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Recipients.UnsubscribeKeyRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.HasKey("Workspace", "Id");
+
+                    b.ToTable("unsubscribe_key", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Settings.MailSettingsRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("PostalAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("postal_address");
+
+                    b.Property<string>("PurposesJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purposes_json");
+
+                    b.Property<string>("ReplyTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply_to");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("mail_settings", (string)null);
                 });
 #pragma warning restore 612, 618
         }

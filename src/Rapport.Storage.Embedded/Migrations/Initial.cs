@@ -98,6 +98,56 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "consent",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    given = table.Column<bool>(type: "INTEGER", nullable: false),
+                    text_version = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    actor_kind = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_text",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_text", x => new { x.workspace, x.purpose, x.version, x.language });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_salt",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    salt = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_salt", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer",
                 columns: table => new
                 {
@@ -420,6 +470,20 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "mail_settings",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    postal_address = table.Column<string>(type: "TEXT", nullable: false),
+                    reply_to = table.Column<string>(type: "TEXT", nullable: false),
+                    purposes_json = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mail_settings", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "membership",
                 columns: table => new
                 {
@@ -431,6 +495,55 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_membership", x => new { x.workspace, x.person });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", nullable: false),
+                    @class = table.Column<int>(name: "class", type: "INTEGER", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    about = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    asked_by_stranger = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    not_after = table.Column<long>(type: "INTEGER", nullable: true),
+                    created = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    tried_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    owner = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    unsubscribed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_hour",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    sent = table.Column<long>(type: "INTEGER", nullable: false),
+                    for_strangers = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_message_hour", x => new { x.workspace, x.hour });
                 });
 
             migrationBuilder.CreateTable(
@@ -539,6 +652,22 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "suppression",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    cause = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    message = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suppression", x => new { x.workspace, x.contact, x.purpose, x.cause });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "target",
                 columns: table => new
                 {
@@ -567,6 +696,20 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_touchpoint", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unsubscribe_key",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    created = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unsubscribe_key", x => new { x.workspace, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -605,6 +748,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 table: "api_key",
                 column: "hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_workspace_contact",
+                table: "consent",
+                columns: new[] { "workspace", "contact" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_workspace_customer",
+                table: "consent",
+                columns: new[] { "workspace", "customer" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_customer_merge_loser",
@@ -658,6 +811,31 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "person");
 
             migrationBuilder.CreateIndex(
+                name: "IX_message_workspace_about",
+                table: "message",
+                columns: new[] { "workspace", "about" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_message_workspace_contact",
+                table: "message",
+                columns: new[] { "workspace", "contact" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_message_workspace_created",
+                table: "message",
+                columns: new[] { "workspace", "created" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_message_workspace_customer",
+                table: "message",
+                columns: new[] { "workspace", "customer" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_message_workspace_state_due",
+                table: "message",
+                columns: new[] { "workspace", "state", "due" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_person_email_key",
                 table: "person",
                 column: "email_key",
@@ -691,6 +869,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "company");
+
+            migrationBuilder.DropTable(
+                name: "consent");
+
+            migrationBuilder.DropTable(
+                name: "consent_text");
+
+            migrationBuilder.DropTable(
+                name: "contact_salt");
 
             migrationBuilder.DropTable(
                 name: "customer");
@@ -747,7 +934,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "kept_apart");
 
             migrationBuilder.DropTable(
+                name: "mail_settings");
+
+            migrationBuilder.DropTable(
                 name: "membership");
+
+            migrationBuilder.DropTable(
+                name: "message");
+
+            migrationBuilder.DropTable(
+                name: "message_hour");
 
             migrationBuilder.DropTable(
                 name: "person");
@@ -768,10 +964,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "smtp");
 
             migrationBuilder.DropTable(
+                name: "suppression");
+
+            migrationBuilder.DropTable(
                 name: "target");
 
             migrationBuilder.DropTable(
                 name: "touchpoint");
+
+            migrationBuilder.DropTable(
+                name: "unsubscribe_key");
 
             migrationBuilder.DropTable(
                 name: "webhook_mapping");

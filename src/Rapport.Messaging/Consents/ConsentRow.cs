@@ -1,0 +1,49 @@
+using Rapport.Kernel;
+
+namespace Rapport.Messaging.Consents;
+
+/// <summary>Something a person said about being contacted. Rows are added, never changed.</summary>
+sealed class ConsentRow
+{
+    public required Guid Id { get; init; }
+
+    public required WorkspaceId Workspace { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>Hash of the address it was said under; empty when none was.</summary>
+    public required byte[] Contact { get; init; }
+
+    public required string Purpose { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required bool Given { get; init; }
+
+    public required string TextVersion { get; init; }
+
+    public required string Language { get; init; }
+
+    public required string Source { get; init; }
+
+    public required long At { get; init; }
+
+    /// <summary><c>person</c>, <c>key</c> or <c>system</c>: who wrote it down.</summary>
+    public required string ActorKind { get; init; }
+
+    public required Guid Actor { get; init; }
+}
+
+/// <summary>The words people saw. A version in one language never changes.</summary>
+sealed class ConsentTextRow
+{
+    public required WorkspaceId Workspace { get; init; }
+
+    public required string Purpose { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Language { get; init; }
+
+    public required string Text { get; init; }
+}

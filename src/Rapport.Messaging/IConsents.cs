@@ -1,0 +1,63 @@
+using Rapport.Kernel;
+
+namespace Rapport.Messaging;
+
+/// <summary>Whether a person may be written to for a purpose on a channel. Asked anew at each send, so that a withdrawal stops
+/// what is queued.</summary>
+public interface IConsents
+{
+    /// <summary>Whether a customer may be contacted.</summary>
+    /// <param name="workspace">Where.</param>
+    /// <param name="customer">Merged customers count as one; may be <see cref="CustomerId.None"/> when an address is given.</param>
+    /// <param name="address">An e-mail address: what was said under it counts too, whoever has it. Null when there is none.</param>
+    /// <param name="purpose">As in <see cref="OutgoingMail.Purpose"/>.</param>
+    /// <param name="channel">Such as <c>email</c>.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<ConsentAnswer> MayAsync(
+        WorkspaceId workspace, CustomerId customer, string? address, string purpose, string channel, CancellationToken ct);
+
+    /// <summary>Writes down what a person said, in the caller's transaction, with its audit entry. Nothing is ever overwritten:
+    /// the latest word holds, and all stay as proof.</summary>
+    /// <returns>Null, or why it cannot be written: another text stands under that version.</returns>
+    Task<Refusal?> RecordAsync(IStateTransaction transaction, ConsentGiven given, CancellationToken ct);
+}
+
+/// <summary>Whether a person may be contacted.</summary>
+/// <param name="May">The answer.</param>
+/// <param name="Reason"><c>consent.given</c>, <c>consent.not_needed</c>, <c>consent.withdrawn</c>, <c>consent.not_given</c> or
+/// <c>consent.no_basis</c>.</param>
+public sealed record ConsentAnswer(bool May, string Reason);
+
+/// <summary>What a person said, with its proof.</summary>
+public sealed record ConsentGiven
+{
+    /// <summary>Where.</summary>
+    public required WorkspaceId Workspace { get; init; }
+
+    /// <summary>Who; none when only the address is known.</summary>
+    public CustomerId Customer { get; init; } = CustomerId.None;
+
+    /// <summary>The address it was said under; kept as a keyed hash. Null when only the customer is known.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>For what, as in <see cref="OutgoingMail.Purpose"/>.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>By which way, such as <c>email</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>True: given. False: withdrawn.</summary>
+    public required bool Given { get; init; }
+
+    /// <summary>Name of the text's version, at most 40 characters.</summary>
+    public required string TextVersion { get; init; }
+
+    /// <summary>The words that were shown. One version in one language has one text for ever.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>BCP 47 tag of the text.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>How it was said, such as <c>agent</c>, <c>unsubscribe-link</c>, <c>survey 0198…</c>.</summary>
+    public required string Source { get; init; }
+}

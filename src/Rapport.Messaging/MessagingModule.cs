@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Kernel;
+using Rapport.Messaging.Consents;
+using Rapport.Messaging.Erase;
+using Rapport.Messaging.Outbox;
+using Rapport.Messaging.Recipients;
+using Rapport.Messaging.Settings;
+using Rapport.Messaging.Smtp;
+using Rapport.Messaging.Unsubscribe;
+
+namespace Rapport.Messaging;
+
+/// <summary>Everything that is sent to people: mail out, who wants none, and what they agreed to.</summary>
+public static class MessagingModule
+{
+    /// <summary>Adds what the module needs; stores, workspaces, mail servers and customers come from others. Before the customers
+    /// module: what is erased here is found by what that module erases.</summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services)
+    {
+        services.AddOptions<MessagingOptions>().BindConfiguration("Mail");
+        services.AddOptions<SmtpOptions>();
+        services.AddSingleton<IModelPart, MessagingModel>();
+        services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>();
+        services.AddSingleton<ConsentBook>().AddSingleton<IConsents>(p => p.GetRequiredService<ConsentBook>());
+        services.AddSingleton<Ending>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
+        services.AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());
+        services.AddSingleton<IMailTest, MailTest>();
+        services.AddSingleton<IHoldsPersonalData, MessageHoldings>();
+        return services.AddHostedService<Sender>();
+    }
+
+    /// <summary>Maps the module's routes.</summary>
+    public static void MapMessaging(this IEndpointRouteBuilder routes)
+    {
+        ManageMailSettings.Map(routes);
+    }
+}

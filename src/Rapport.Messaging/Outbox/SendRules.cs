@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Rapport.Kernel;
+using Rapport.Messaging.Recipients;
+
+namespace Rapport.Messaging.Outbox;
+
+/// <summary>Whether a mail may be sent now. Asked right before it is, so that whatever was said in the meantime counts.</summary>
+sealed class SendRules(IConsents consents, IOptions<MessagingOptions> options, TimeProvider clock)
+{
+    const int LongestSubject = 200;
+
+    static readonly MessageState[] s_handedOver =
+    [
+        MessageState.Sending, MessageState.Sent, MessageState.Delivered, MessageState.Bounced, MessageState.Complained, MessageState.Unknown,
+    ];
+
+    /// <summary>Null when it may be sent; else how it ends instead.</summary>
+    public async Task<(MessageState State, string Reason)?> WhyNotAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
+        if (row.NotAfter < clock.NowMicros()) return (MessageState.Cancelled, "mail.expired");
+        if (!MailAddresses.IsValid(row.Recipient)) return (MessageState.Failed, "address.invalid");
+        if (row.Subject is not { Length: > 0 and <= LongestSubject } || row.Subject.Any(char.IsControl)) return (MessageState.Failed, "mail.subject_invalid");
+        if (await SuppressedAsync(transaction.Db, row, ct) is { } cause) return (MessageState.Suppressed, cause);
+        var consent = await consents.MayAsync(row.Workspace, row.Customer, row.Recipient, row.Purpose, "email", ct);
+        if (!consent.May) return (MessageState.Suppressed, consent.Reason);
+        return await OverCapAsync(transaction.Db, row, ct) is { } cap ? (MessageState.Suppressed, cap) : null;
+    }
+
+    /// <summary>Counts a mail that is about to be sent.</summary>
+    /// <returns>False when the workspace has sent enough for this hour.</returns>
+    public async Task<bool> CountAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
+        var hour = await HourAsync(transaction.Db, row.Workspace, ct);
+        if (hour.Sent >= options.Value.PerWorkspacePerHour) return false;
+        hour.Sent++;
+        if (row.AskedByStranger) hour.ForStrangers++;
+        return true;
+    }
+
+    /// <summary>Mail that was asked for still goes to those who want no other; nothing goes to an address that does not exist.</summary>
+    static async Task<string?> SuppressedAsync(RapportDb db, MessageRow row, CancellationToken ct)
+    {
+        var causes = await db.Set<SuppressionRow>()
+            .Where(s => s.Workspace == row.Workspace && s.Contact == row.Contact && (s.Purpose == "" || s.Purpose == row.Purpose))
+            .Select(s => s.Cause).ToListAsync(ct);
+        if (causes.Contains(SuppressionCause.Bounced)) return "suppressed.bounced";
+        if (causes.Contains(SuppressionCause.Manual)) return "suppressed.manual";
+        if (row.Class == MailClass.Transactional) return null;
+        if (causes.Contains(SuppressionCause.Unsubscribed)) return "suppressed.unsubscribed";
+        return causes.Contains(SuppressionCause.Complained) ? "suppressed.complained" : null;
+    }
+
+    async Task<string?> OverCapAsync(RapportDb db, MessageRow row, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow().AddDays(-1).ToMicros();
+        var recent = db.Set<MessageRow>().Where(
+            m => m.Workspace == row.Workspace && m.Contact == row.Contact && m.Id != row.Id && m.TriedAt >= since && s_handedOver.Contains(m.State));
+        if (await recent.CountAsync(ct) >= options.Value.PerRecipientPerDay) return "cap.recipient";
+        if (!row.AskedByStranger) return null;
+        if (await recent.CountAsync(m => m.AskedByStranger, ct) >= options.Value.PerRecipientPerDayForStrangers) return "cap.stranger";
+        return (await HourAsync(db, row.Workspace, ct)).ForStrangers >= options.Value.PerWorkspacePerHourForStrangers ? "cap.strangers" : null;
+    }
+
+    async Task<MessageHourRow> HourAsync(RapportDb db, WorkspaceId workspace, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds() / 3600;
+        if (await db.FindAsync<MessageHourRow>([workspace, now], ct) is { } hour) return hour;
+        var made = new MessageHourRow { Workspace = workspace, Hour = now };
+        db.Add(made);
+        return made;
+    }
+}
