@@ -37,12 +37,13 @@ sealed class JobLoop(
 {
     const int AtOnce = 2;
 
-    // Retries, nightly jobs and jobs of processes that died are looked for this often.
+    // Retries, nightly jobs and jobs whose lease ran out are looked for this often.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     static readonly TimeSpan Renewal = JobTable.Lease / 4;
 
     readonly NightlyJob[] nightly = [.. nightly];
+    bool tookOver;
     TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -73,6 +74,12 @@ sealed class JobLoop(
 
     async Task StartDueAsync(List<Task> runs, CancellationToken ct)
     {
+        if (!tookOver)
+        {
+            await table.TakeOverAsync(ct);
+            tookOver = true;
+        }
+
         if (nightly.Length > 0 && clock.GetUtcNow() >= planAgain)
         {
             await table.PlanAsync(nightly, ct);

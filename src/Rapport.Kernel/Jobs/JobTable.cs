@@ -72,6 +72,16 @@ sealed class JobTable(IStateStore store, RunningJobs running, TimeProvider clock
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>Frees what an earlier process left running; call it once, at the start. A store has one server at a time, so
+    /// whoever else holds a lease is dead, and nobody need wait until it has run out.</summary>
+    public async Task TakeOverAsync(CancellationToken ct)
+    {
+        await using var transaction = await store.BeginAsync(ct);
+        await transaction.Db.Set<Job>().Where(j => j.State == Job.Running && j.Owner != owner)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.LeaseUntil, 0L), ct);
+        await transaction.CommitAsync(ct);
+    }
+
     /// <summary>Takes the next job that is due, or null when none is.</summary>
     public async Task<Job?> TakeAsync(CancellationToken ct)
     {
