@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Bench.Load;
 using Rapport.Columns;
 using Rapport.Customers;
 using Rapport.Customers.Ingest;
@@ -17,8 +17,6 @@ static class PipelineBench
 {
     static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
-    static int customer;
-
     static readonly WorkspaceId s_workspace = new(Guid.Parse("00000000-0000-0000-0000-00000000bbbb"));
 
     public static async Task<int> RunAsync(Dictionary<string, string> options)
@@ -27,8 +25,10 @@ static class PipelineBench
         var customers = Number(options, "customers", 20_000);
         var folder = options.GetValueOrDefault("folder") ?? Directory.CreateTempSubdirectory("rapport-bench-").FullName;
         var results = new List<object>();
-        await OnceAsync(Path.Combine(folder, "warm"), 5_000, customers, null); // compiles what is measured
-        foreach (var batch in new int?[] { null, 1_000, 5_000 })
+        var sizes = options.TryGetValue("batch", out var size)
+            ? [size.Length == 0 ? null : int.Parse(size, CultureInfo.InvariantCulture)] : new int?[] { null, 1_000, 5_000 };
+        await OnceAsync(Path.Combine(folder, "warm"), 60_000, customers, null); // compiles what is measured
+        foreach (var batch in sizes)
         {
             var path = Path.Combine(folder, $"{batch}");
             results.Add(await OnceAsync(path, events, customers, batch));
@@ -46,15 +46,19 @@ static class PipelineBench
     {
         await using var services = Services(folder);
         var inbox = services.GetRequiredService<IInbox>();
-        var random = new Random(7);
+        var mix = new ShopMix(customers, "message");
         long last = 0;
         for (var sent = 0; sent < events; sent += 100)
-            last = await inbox.AppendAsync(Request(random, customers, sent), CancellationToken.None);
+        {
+            var row = new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, mix.Next(100));
+            last = await inbox.AppendAsync(row, CancellationToken.None);
+        }
 
         var pipeline = services.GetRequiredService<Pipeline>();
         pipeline.FixedBatchSize = batchSize;
         var process = Process.GetCurrentProcess();
         var (cpu, begin) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        var (allocated, paused, collected) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), GC.CollectionCount(0));
         await pipeline.StartAsync(CancellationToken.None);
         await pipeline.WaitAsync(last, CancellationToken.None);
         process.Refresh();
@@ -66,6 +70,9 @@ static class PipelineBench
         {
             batch = batchSize?.ToString(CultureInfo.InvariantCulture) ?? $"adaptive, {pipeline.BatchSize} at the end",
             cpuMicrosPerEvent = Math.Round(cpuMicros / events, 2), eventsPerSecond = Math.Round(events / wall.TotalSeconds),
+            allocatedBytesPerEvent = (GC.GetTotalAllocatedBytes() - allocated) / events,
+            collections = GC.CollectionCount(0) - collected,
+            pausedMicrosPerEvent = Math.Round((GC.GetTotalPauseDuration() - paused).TotalMicroseconds / events, 2),
             stepWallMicrosPerEvent = steps,
         };
     }
@@ -83,33 +90,6 @@ static class PipelineBench
         services.AddCustomers();
         return services.BuildServiceProvider();
     }
-
-    /// <summary>A shop's mix: mostly page views and clicks of known visitors in short sessions, some traits, orders and answers.</summary>
-    static InboxRow Request(Random random, int customers, int from)
-    {
-        var body = new StringBuilder("{\"batch\":[");
-        for (var i = 0; i < 100; i++)
-        {
-            if (i > 0) body.Append(',');
-            if (i % 5 == 0) customer = random.Next(customers);
-            var at = Instant.FromMicros(1_760_000_000_000_000 + ((from + i) * 1_000L));
-            var head = string.Create(
-                CultureInfo.InvariantCulture,
-                $"\"messageId\":\"message-{from + i}\",\"userId\":\"user-{customer}\",\"anonymousId\":\"browser-{customer}\",\"timestamp\":\"{at:O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{from % 97}\"}},\"locale\":\"de-DE\"}}");
-            body.Append(random.Next(20) switch
-            {
-                0 => $$"""{"type":"identify",{{head}},"traits":{"name":"Customer {{customer}}","email":"c{{customer}}@example.com","plan":"p{{random.Next(3)}}","region":"r{{customer % 9}}"} }""",
-                1 => $$"""{"type":"track","event":"Order Completed",{{head}},"properties":{"order_id":"o{{from + i}}","revenue":{{random.Next(10, 300)}},"currency":"EUR"} }""",
-                2 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"csat.5","score":{{random.Next(1, 6)}},"touchpoint":"checkout","channel":"web"} }""",
-                < 10 => $$"""{"type":"page","name":"Product",{{head}},"properties":{"title":"Product {{i}}","sku":"sku-{{i}}"} }""",
-                _ => $$"""{"type":"track","event":"Product Viewed",{{head}},"properties":{"sku":"sku-{{i}}","price":{{random.Next(5, 90)}},"category":"shoes"} }""",
-            });
-        }
-
-        body.Append("]}");
-        return new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, Encoding.UTF8.GetBytes(body.ToString()));
-    }
-
 
     static int Number(Dictionary<string, string> options, string name, int usual) =>
         options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : usual;

@@ -23,15 +23,15 @@ static class BlockParts
     /// <exception cref="ColumnsException">The store refused or could not be reached.</exception>
     public static async Task<ReadOnlyMemory<byte>> MissingAsync(ColumnClient columns, ReadOnlyMemory<byte> rows, CancellationToken ct)
     {
-        var all = Read(rows.Span);
-        var firsts = all.DistinctBy(r => r.Year).ToList();
+        var all = Places(rows.Span);
+        var firsts = all.DistinctBy(p => p.Year).Select(p => Row.Read(rows.Span.Slice(p.Start, p.Length))).ToList();
         if (firsts.Count == 0) return rows;
         var found = (await columns.QueryAsync(
             Lookup(firsts), r => (r.Id(0), r.Long(1), r.Long(2), r.Long(3)), ct)).ToHashSet();
         if (found.Count == 0) return rows;
         var there = firsts.Where(r => found.Contains((r.Id, r.Revision, r.Sign, r.Received))).Select(r => r.Year).ToHashSet();
         var rest = new ArrayBufferWriter<byte>(rows.Length);
-        foreach (var row in all.Where(r => !there.Contains(r.Year))) rest.Write(rows.Span.Slice(row.Start, row.Length));
+        foreach (var place in all.Where(p => !there.Contains(p.Year))) rest.Write(rows.Span.Slice(place.Start, place.Length));
         return rest.WrittenMemory;
     }
 
@@ -48,60 +48,55 @@ static class BlockParts
         },
     };
 
-    /// <summary>The rows as <see cref="FactRows.Write(IBufferWriter{byte}, Fact)"/> has written them.</summary>
-    static List<Row> Read(ReadOnlySpan<byte> block)
+    /// <summary>Where the rows are that <see cref="FactRows.Write(IBufferWriter{byte}, Fact)"/> has written.</summary>
+    static List<Place> Places(ReadOnlySpan<byte> block)
     {
-        var rows = new List<Row>();
+        var places = new List<Place>();
         for (var reader = new Reader(block); reader.More;)
         {
             var start = reader.At;
-            var row = new Row { Start = start, Workspace = reader.Id(), Type = reader.Text(), Subject = reader.Id() };
-            reader.Id(); // customer
-            row = row with
-            {
-                At = reader.Long(), Received = reader.Long(), Id = reader.Id(), Sign = (sbyte)reader.Byte(), Revision = reader.UInt(),
-            };
+            reader.SkipId(); // workspace
+            reader.SkipText(); // type
+            reader.SkipId(); // subject
+            reader.SkipId(); // customer
+            var at = reader.Long();
+            reader.Long(); // received
+            reader.SkipId(); // id
+            reader.Byte(); // sign
+            reader.UInt(); // revision
             for (var text = 0; text < 5; text++) reader.SkipText(); // source, channel, touchpoint, employee, company
-            reader.Id(); // import
+            reader.SkipId(); // import
             reader.SkipText(); // element
-            row = row with { Metric = reader.Text() };
+            reader.SkipText(); // metric
             reader.SkipNumber(); // score
             reader.SkipNumber(); // amount
             reader.SkipText(); // currency
             reader.Byte(); // historical
             reader.SkipText(); // props
-            rows.Add(row with { Length = reader.At - start });
+            places.Add(new Place(start, reader.At - start, Instant.FromMicros(at).Year));
         }
 
-        return rows;
+        return places;
     }
 
-    readonly record struct Row
+    /// <summary>A row's bytes, and its partition.</summary>
+    readonly record struct Place(int Start, int Length, int Year);
+
+    /// <summary>What names a row.</summary>
+    readonly record struct Row(
+        Guid Workspace, string Type, Guid Subject, long At, long Received, Guid Id, long Sign, long Revision, string Metric, int Year)
     {
-        public int Start { get; init; }
-
-        public int Length { get; init; }
-
-        public Guid Workspace { get; init; }
-
-        public string Type { get; init; }
-
-        public Guid Subject { get; init; }
-
-        public long At { get; init; }
-
-        public long Received { get; init; }
-
-        public Guid Id { get; init; }
-
-        public long Sign { get; init; }
-
-        public long Revision { get; init; }
-
-        public string Metric { get; init; }
-
-        /// <summary>The partition.</summary>
-        public int Year => Instant.FromMicros(At).Year;
+        public static Row Read(ReadOnlySpan<byte> bytes)
+        {
+            var reader = new Reader(bytes);
+            var (workspace, type, subject) = (reader.Id(), reader.Text(), reader.Id());
+            reader.SkipId(); // customer
+            var (at, received, id, sign, revision) = (reader.Long(), reader.Long(), reader.Id(), (sbyte)reader.Byte(), reader.UInt());
+            for (var text = 0; text < 5; text++) reader.SkipText(); // source, channel, touchpoint, employee, company
+            reader.SkipId(); // import
+            reader.SkipText(); // element
+            return new Row(workspace, type, subject, at, received, id, sign, revision, reader.Text(), Instant.FromMicros(at).Year);
+        }
     }
 
     /// <summary>RowBinary, forwards.</summary>
@@ -127,6 +122,8 @@ static class BlockParts
             id[8..].Reverse();
             return new Guid(id, bigEndian: true);
         }
+
+        public void SkipId() => Take(16);
 
         public string Text() => Encoding.UTF8.GetString(Take(Size()));
 

@@ -50,14 +50,27 @@ static class BlockTable
         command.With("@first", first);
         command.With("@last", last);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var (bytes, workspaces) = (new MemoryStream(), new HashSet<WorkspaceId>());
+        var (blocks, workspaces) = (new List<byte[]>(), new HashSet<WorkspaceId>());
         while (await reader.ReadAsync(ct))
         {
-            bytes.Write((byte[])reader.GetValue(0));
+            blocks.Add((byte[])reader.GetValue(0));
             foreach (var id in ((byte[])reader.GetValue(1)).Chunk(16)) workspaces.Add(new WorkspaceId(new Guid(id, bigEndian: true)));
         }
 
-        return (bytes.GetBuffer().AsMemory(0, (int)bytes.Length), workspaces);
+        return (Joined(blocks), workspaces);
+    }
+
+    static byte[] Joined(List<byte[]> blocks)
+    {
+        if (blocks.Count == 1) return blocks[0];
+        var (bytes, at) = (new byte[blocks.Sum(b => b.Length)], 0);
+        foreach (var block in blocks)
+        {
+            block.CopyTo(bytes, at);
+            at += block.Length;
+        }
+
+        return bytes;
     }
 
     /// <summary>Writes down that the blocks are sent as one.</summary>

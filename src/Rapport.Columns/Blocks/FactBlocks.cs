@@ -9,14 +9,17 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
     readonly SemaphoreSlim committed = new(0, 1);
     readonly Lock waiting = new();
     readonly List<(long No, TaskCompletionSource Done)> waiters = [];
+
+    // Used again by each holder of the write transaction, of which there is one at a time.
+    readonly ArrayBufferWriter<byte> buffer = new();
     long visible;
 
     public async Task<long> AddAsync(IStateTransaction transaction, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
         if (facts.Count == 0) return 0;
-        var bytes = new ArrayBufferWriter<byte>(facts.Count * 320);
-        foreach (var fact in facts) FactRows.Write(bytes, fact);
-        return await AddAsync(transaction, FactTable.Insert, facts.Count, bytes.WrittenSpan.ToArray(), facts.Select(f => f.Workspace), ct);
+        buffer.ResetWrittenCount();
+        foreach (var fact in facts) FactRows.Write(buffer, fact);
+        return await AddAsync(transaction, FactTable.Insert, facts.Count, buffer.WrittenSpan.ToArray(), facts.Select(f => f.Workspace), ct);
     }
 
     public async Task<long> AddAsync(

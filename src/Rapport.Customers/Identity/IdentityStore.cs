@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Rapport.Columns;
 using Rapport.Customers.Profiles;
@@ -177,12 +178,7 @@ static class IdList
     public static string Of(IEnumerable<Guid> ids)
     {
         var text = new StringBuilder("[");
-        foreach (var id in ids)
-        {
-            if (text.Length > 1) text.Append(',');
-            text.Append('"').Append(id.ToString("N")).Append('"');
-        }
-
+        foreach (var id in ids) text.Append(text.Length > 1 ? ",\"" : "\"").Append(CultureInfo.InvariantCulture, $"{id:N}").Append('"');
         return text.Append(']').ToString();
     }
 

@@ -16,11 +16,17 @@ static class FactProps
         SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    // Every event comes through here: one writer for each thread does for all of them.
+    [ThreadStatic] static ArrayBufferWriter<byte>? t_buffer;
+    [ThreadStatic] static Utf8JsonWriter? t_writer;
+
     /// <summary>Builds the object; of properties with the same name the last wins.</summary>
     public static ReadOnlyMemory<byte> Of(IncomingEvent e, JsonElement context)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(buffer, Plain);
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
+        var writer = t_writer ??= new Utf8JsonWriter(buffer, Plain);
+        buffer.ResetWrittenCount();
+        writer.Reset(buffer);
         writer.WriteStartObject();
         if (e.Properties.ValueKind == JsonValueKind.Object) WriteNames(writer, e.Properties, isTop: true);
         writer.WriteString(MessageId, e.MessageId);
@@ -50,7 +56,7 @@ static class FactProps
         Value(writer, "$context", context);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 
     static void Text(Utf8JsonWriter writer, string name, string? value)

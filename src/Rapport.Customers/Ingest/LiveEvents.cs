@@ -14,21 +14,19 @@ sealed class LiveEvents(IChanges changes, TimeProvider clock)
 
     /// <summary>Shows events that have become facts; call after the commit.</summary>
     /// <param name="events">In the order stored; of one or several workspaces.</param>
-    /// <param name="customerOf">The customer each belongs to.</param>
-    public void Accepted(IReadOnlyList<IncomingEvent> events, Func<IncomingEvent, CustomerId> customerOf)
+    public void Accepted(IEnumerable<PipelineEvent> events)
     {
         var now = clock.NowMicros();
-        foreach (var group in events.GroupBy(e => e.Workspace))
+        foreach (var group in events.GroupBy(e => e.Incoming.Workspace))
         {
             var ring = RingOf(group.Key);
             var all = group.ToList();
             ring.Count(now / MinuteMicros, all.Count);
             foreach (var e in all.Skip(all.Count - Kept))
             {
-                var customer = customerOf(e);
                 ring.Add(new LiveEvent(
-                    Instant.FromMicros(e.At), e.FactType, e.Source, customer == CustomerId.None ? null : customer.Value,
-                    Summary(e), "accepted", null));
+                    Instant.FromMicros(e.Incoming.At), e.Incoming.FactType, e.Incoming.Source,
+                    e.Customer == CustomerId.None ? null : e.Customer.Value, Summary(e.Incoming), "accepted", null));
             }
 
             changes.Publish(group.Key, "events");

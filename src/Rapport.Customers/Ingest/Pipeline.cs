@@ -101,7 +101,7 @@ sealed partial class Pipeline(
     async Task RunAsync(CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var ready = Channel.CreateBounded<PreparedBatch>(2);
+        var ready = Channel.CreateBounded<PreparedBatch>(1);
         var reading = ReadAsync(ready.Writer, stop.Token);
         try
         {
@@ -273,11 +273,8 @@ sealed partial class Pipeline(
 
     void Tell(Batch batch)
     {
-        var accepted = batch.Events.ToList();
-        if (accepted.Count == 0) return;
-        var customers = new Dictionary<IncomingEvent, CustomerId>(accepted.Count, ReferenceEqualityComparer.Instance);
-        foreach (var e in accepted) customers[e.Incoming] = e.Customer;
-        live.Accepted([.. accepted.Select(e => e.Incoming)], e => customers[e]);
+        if (!batch.Events.Any()) return;
+        live.Accepted(batch.Events);
         foreach (var graph in batch.Graphs) changes.Publish(graph.Workspace, "customers");
     }
 

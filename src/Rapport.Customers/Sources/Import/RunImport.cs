@@ -90,7 +90,7 @@ sealed class RunImport(
         {
             await SentAsync();
             if (Events.Count == 0) return;
-            var body = Body();
+            var body = ImportBody.Of(Events, mapping.Historical);
             var inboxRow = new InboxRow(
                 0, row.Workspace, Source(mapping), ImportDialect.DialectName, run.Clock.NowMicros(), Events.Count, _meta, body);
             Events.Clear();
@@ -122,22 +122,6 @@ sealed class RunImport(
             _savedAt = run.Clock.GetTimestamp();
             run.Changes.Publish(row.Workspace, "imports");
         }
-
-        byte[] Body()
-        {
-            var buffer = new ArrayBufferWriter<byte>(Events.Count * 512);
-            using (var writer = new Utf8JsonWriter(buffer, ImportBody.Options))
-            {
-                writer.WriteStartObject();
-                writer.WriteBoolean("historical"u8, mapping.Historical);
-                writer.WriteStartArray("batch"u8);
-                foreach (var made in Events) made.Write(writer);
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-
-            return buffer.WrittenSpan.ToArray();
-        }
     }
 
     /// <summary>The facts' source: people see it beside the names of keys.</summary>
@@ -151,6 +135,22 @@ static class ImportBody
     {
         SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    public static byte[] Of(IReadOnlyCollection<MappedEvent> events, bool historical)
+    {
+        var buffer = new ArrayBufferWriter<byte>(events.Count * 512);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("historical"u8, historical);
+            writer.WriteStartArray("batch"u8);
+            foreach (var made in events) made.Write(writer);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
 }
 
 /// <summary>What import jobs are given.</summary>

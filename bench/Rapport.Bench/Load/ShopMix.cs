@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Rapport.Kernel;
+
+namespace Rapport.Bench.Load;
+
+/// <summary>A shop's mix of events, in the format of Segment: mostly page views and clicks of known visitors in short sessions,
+/// some traits, orders and answers. About 300 bytes an event.</summary>
+/// <param name="customers">Visitors that sessions are drawn from.</param>
+/// <param name="name">Tells message ids of this mix from those of others.</param>
+sealed class ShopMix(int customers, string name)
+{
+    readonly Random _random = new(7);
+    long _events;
+    int _customer;
+
+    /// <summary>The next request. Its last event answers the NPS question, so that a figure tells how many requests are visible.</summary>
+    public byte[] Next(int events)
+    {
+        var body = new StringBuilder(events * 360).Append("{\"batch\":[");
+        for (var i = 1; i <= events; i++)
+        {
+            if (_events++ % 5 == 0) _customer = _random.Next(customers);
+            Append(body, _events, isLast: i == events);
+            if (i < events) body.Append(',');
+        }
+
+        return Encoding.UTF8.GetBytes(body.Append("]}").ToString());
+    }
+
+    void Append(StringBuilder body, long n, bool isLast)
+    {
+        var at = Instant.FromMicros(1_760_000_000_000_000 + (n * 1_000));
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"messageId\":\"{name}-{n}\",\"userId\":\"user-{_customer}\",\"anonymousId\":\"browser-{_customer}\",\"timestamp\":\"{at:O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{n % 97}\"}},\"locale\":\"de-DE\"}}");
+        body.Append((isLast ? 20 : _random.Next(20)) switch
+        {
+            20 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"nps","score":{{_random.Next(0, 11)}},"touchpoint":"checkout","channel":"web"} }""",
+            0 => $$"""{"type":"identify",{{head}},"traits":{"name":"Customer {{_customer}}","email":"c{{_customer}}@example.com","plan":"p{{_random.Next(3)}}","region":"r{{_customer % 9}}"} }""",
+            1 => $$"""{"type":"track","event":"Order Completed",{{head}},"properties":{"order_id":"{{name}}-o{{n}}","revenue":{{_random.Next(10, 300)}},"currency":"EUR"} }""",
+            2 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"csat.5","score":{{_random.Next(1, 6)}},"touchpoint":"checkout","channel":"web"} }""",
+            < 10 => $$"""{"type":"page","name":"Product",{{head}},"properties":{"title":"Product {{n % 100}}","sku":"sku-{{n % 100}}"} }""",
+            _ => $$"""{"type":"track","event":"Product Viewed",{{head}},"properties":{"sku":"sku-{{n % 100}}","price":{{_random.Next(5, 90)}},"category":"shoes"} }""",
+        });
+    }
+}
