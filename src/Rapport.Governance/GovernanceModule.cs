@@ -51,6 +51,7 @@ public static class GovernanceModule
         EnterByCode.Map(routes);
         ClaimAccount.Map(routes);
         SignIn.Map(routes);
+        ConfirmSession.Map(routes);
         AcceptInvite.Map(routes);
         ResetPassword.Map(routes);
         Me.Map(routes);

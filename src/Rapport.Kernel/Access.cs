@@ -50,6 +50,11 @@ public static class Access
     public static TBuilder NeedsPerson<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(new AuthorizeAttribute(SignedIn));
 
+    /// <summary>A person must have entered their password within the last minutes: for what gives data or rights away, or cannot
+    /// be taken back. Stands beside a mark; a key is not asked.</summary>
+    public static TBuilder NeedsFreshSignIn<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new FreshSignIn());
+
     /// <summary>Anyone may call; the reason stands in the code, for reviewers.</summary>
     public static TBuilder IsPublic<TBuilder>(this TBuilder route, string because) where TBuilder : IEndpointConventionBuilder
     {
@@ -68,6 +73,9 @@ public static class Access
 /// <summary>Metadata of a route that anyone may call.</summary>
 /// <param name="Because">Why that is right.</param>
 public sealed record PublicRoute(string Because);
+
+/// <summary>Metadata of a route that asks for a fresh sign-in.</summary>
+public sealed record FreshSignIn;
 
 /// <summary>Who is calling, and for which workspace; scoped to one request or one job.</summary>
 public interface IActor

@@ -15,7 +15,7 @@ static class EraseCustomer
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/workspaces/{workspace:guid}/customers/{customer:guid}", HandleAsync)
-        .Needs(Role.Admin).WithName("eraseCustomer").WithTags("Customers")
+        .Needs(Role.Admin).NeedsFreshSignIn().WithName("eraseCustomer").WithTags("Customers")
         .WithSummary("Deletes a customer for ever, in every file; old events do not bring the person back")
         .Produces<StartedJob>(StatusCodes.Status202Accepted);
 
@@ -68,7 +68,7 @@ static class ExportCustomer
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/workspaces/{workspace:guid}/customers/{customer:guid}/export", HandleAsync)
-        .Needs(Role.Admin).WithName("exportCustomer").WithTags("Customers")
+        .Needs(Role.Admin).NeedsFreshSignIn().WithName("exportCustomer").WithTags("Customers")
         .WithSummary("Everything held about a customer, as one JSON file")
         .Produces<Dictionary<string, object>>();
 

@@ -6,15 +6,20 @@ using Rapport.Kernel;
 namespace Rapport.Governance.Access;
 
 /// <summary>Says no as problem JSON: 401 to strangers, 404 to those outside the workspace (they learn nothing of it),
-/// 403 to those inside whose role is too low.</summary>
-sealed class Refusals : IAuthorizationMiddlewareResultHandler
+/// 403 to those inside whose role is too low, and to those who must show again that it is they.</summary>
+sealed class Refusals(TimeProvider clock) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded) return next(context);
-        return Refuse(context, policy).ToResult().ExecuteAsync(context);
+        if (!authorizeResult.Succeeded) return Refuse(context, policy).ToResult().ExecuteAsync(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<FreshSignIn>() is not null && context.Person?.IsFresh(clock.GetUtcNow()) == false
+            ? Confirm.ToResult().ExecuteAsync(context)
+            : next(context);
     }
+
+    static readonly Refusal Confirm = new(
+        "session.confirm", "Enter your password again: POST /api/v1/session/confirm. It is asked for before what cannot be taken back.", 403);
 
     static Refusal Refuse(HttpContext context, AuthorizationPolicy policy)
     {

@@ -56,7 +56,7 @@ sealed class SessionBook(IStateStore state, TimeProvider clock)
         }
 
         if (now - session.LastSeen > Freshness) await SeenAsync(id, now, ct);
-        return new(new(id, person.Id, person.Name, person.Founder, roles, session.Created), now, now);
+        return new(new(id, person.Id, person.Name, person.Founder, roles, session.Created, person.PasswordHash is null ? null : session.Confirmed), now, now);
     }
 
     async Task SeenAsync(Guid id, DateTimeOffset now, CancellationToken ct)

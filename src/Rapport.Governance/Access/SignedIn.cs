@@ -12,14 +12,23 @@ namespace Rapport.Governance.Access;
 /// <param name="Founder">Made the instance.</param>
 /// <param name="Roles">Role by workspace; workspaces being deleted are left out.</param>
 /// <param name="Created">When the session began.</param>
+/// <param name="Confirmed">When password and second factor were entered last; null for an account that has none yet.</param>
 sealed record SignedIn(
-    Guid Session, Guid Person, string Name, bool Founder, IReadOnlyDictionary<WorkspaceId, Role> Roles, DateTimeOffset Created)
+    Guid Session, Guid Person, string Name, bool Founder, IReadOnlyDictionary<WorkspaceId, Role> Roles, DateTimeOffset Created,
+    DateTimeOffset? Confirmed)
 {
     /// <summary>A session ends this long after its last request.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
     /// <summary>A session ends this long after signing in, whatever happens.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    /// <summary>So long after entering it the password is not asked for again.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
+
+    /// <summary>True while what cannot be taken back may be done without entering the password again. An account opened by the
+    /// console's code has no password to enter.</summary>
+    public bool IsFresh(DateTimeOffset now) => Confirmed is not { } confirmed || now - confirmed <= Fresh;
 
     /// <summary>The role in a workspace, or null when the person is no member.</summary>
     public Role? RoleIn(WorkspaceId workspace) => Roles.TryGetValue(workspace, out var role) ? role : null;

@@ -36,7 +36,7 @@ static class ManageKeys
             .Produces<KeyList>().Needs(Role.Admin);
         routes.MapPost(Route, CreateAsync)
             .WithName("createKey").WithTags("Keys").WithSummary("Make an API key; the answer shows it for the only time")
-            .Produces<CreatedKey>(201).ProducesProblem(422).Needs(Role.Admin).NeedsPerson();
+            .Produces<CreatedKey>(201).ProducesProblem(422).Needs(Role.Admin).NeedsPerson().NeedsFreshSignIn();
         routes.MapDelete(Route + "/{id:guid}", RevokeAsync)
             .WithName("revokeKey").WithTags("Keys").WithSummary("Revoke an API key at once")
             .Produces(204).ProducesProblem(404).Needs(Role.Admin).NeedsPerson();

@@ -34,19 +34,19 @@ static class ManagePeople
             .WithName("listPeople").WithTags("People").WithSummary("Members and open invitations").Produces<PeopleAnswer>().Needs(Role.Admin);
         routes.MapPost(Route + "/invites", InviteAsync)
             .WithName("invitePerson").WithTags("People").WithSummary("Make an invitation link to copy; it is shown once")
-            .Produces<LinkAnswer>().ProducesProblem(403).ProducesProblem(422).Needs(Role.Admin).NeedsPerson();
+            .Produces<LinkAnswer>().ProducesProblem(403).ProducesProblem(422).Needs(Role.Admin).NeedsPerson().NeedsFreshSignIn();
         routes.MapDelete(Route + "/invites/{id:guid}", WithdrawAsync)
             .WithName("withdrawInvite").WithTags("People").WithSummary("Withdraw an invitation").Produces(204).ProducesProblem(404).Needs(Role.Admin).NeedsPerson();
         routes.MapPost(Route + "/{id:guid}/reset", ResetAsync)
             .WithName("resetPerson").WithTags("People").WithSummary("Make a link by which a member chooses a new password")
-            .Produces<LinkAnswer>().ProducesProblem(403).ProducesProblem(404).Needs(Role.Admin).NeedsPerson();
+            .Produces<LinkAnswer>().ProducesProblem(403).ProducesProblem(404).Needs(Role.Admin).NeedsPerson().NeedsFreshSignIn();
         routes.MapPatch(Route + "/{id:guid}", ChangeRoleAsync)
             .WithName("changeRole").WithTags("People").WithSummary("Give a member another role")
             .Produces(204).ProducesProblem(403).ProducesProblem(409)
-            .LastWordCounts("a role is one value, chosen from a list, and the audit log keeps each").Needs(Role.Admin).NeedsPerson();
+            .LastWordCounts("a role is one value, chosen from a list, and the audit log keeps each").Needs(Role.Admin).NeedsPerson().NeedsFreshSignIn();
         routes.MapDelete(Route + "/{id:guid}", RemoveAsync)
             .WithName("removePerson").WithTags("People").WithSummary("Take a member out of the workspace; members may leave by themselves")
-            .Produces(204).ProducesProblem(403).ProducesProblem(409).Needs(Role.Viewer).NeedsPerson();
+            .Produces(204).ProducesProblem(403).ProducesProblem(409).Needs(Role.Viewer).NeedsPerson().NeedsFreshSignIn();
     }
 
     static async Task<IResult> ListAsync(Guid workspace, IStateStore state, TimeProvider clock, CancellationToken ct)

@@ -26,7 +26,7 @@ static class MyTotp
     {
         routes.MapPost(Route, BeginAsync)
             .WithName("beginTotp").WithTags("Me").WithSummary("Get a secret for an authenticator app; not in force before a code proves it")
-            .Produces<TotpSecretAnswer>().ProducesProblem(409).NeedsPerson();
+            .Produces<TotpSecretAnswer>().ProducesProblem(409).NeedsPerson().NeedsFreshSignIn();
         routes.MapPut(Route, ConfirmAsync)
             .WithName("confirmTotp").WithTags("Me").WithSummary("Switch the second factor on; answers ten recovery codes, once")
             .Produces<RecoveryCodesAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn)

@@ -73,6 +73,9 @@ sealed class Session
 
     public required DateTimeOffset LastSeen { get; set; }
 
+    /// <summary>When password and second factor were entered last.</summary>
+    public required DateTimeOffset Confirmed { get; set; }
+
     /// <summary>Browser and system in words, for the person's own list of sessions.</summary>
     public required string Browser { get; init; }
 }

@@ -36,7 +36,7 @@ sealed class Sessions(IStateStore state, SessionBook book, AntiforgeryToken toke
         var now = clock.GetUtcNow();
         var session = new Session
         {
-            Id = Guid.NewGuid(), Person = person.Id, Stamp = person.SecurityStamp, Created = now, LastSeen = now,
+            Id = Guid.NewGuid(), Person = person.Id, Stamp = person.SecurityStamp, Created = now, LastSeen = now, Confirmed = now,
             Browser = Browser.Name(context.Request.Headers.UserAgent.ToString()),
         };
         transaction.Db.Add(session);

@@ -41,7 +41,7 @@ static class ManageWorkspaces
             .Produces<WorkspaceAnswer>().ProducesProblem(422).ChecksVersion().Needs(Role.Admin);
         routes.MapDelete(Route, DeleteAsync)
             .WithName("deleteWorkspace").WithTags("Workspaces").WithSummary("Delete a workspace and everything in it; name it to confirm")
-            .Produces<JobAnswer>(202).ProducesProblem(422).Needs(Role.Owner).NeedsPerson();
+            .Produces<JobAnswer>(202).ProducesProblem(422).Needs(Role.Owner).NeedsPerson().NeedsFreshSignIn();
     }
 
     static async Task<IResult> CreateAsync(

@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_e69c80f6")]
+    [Migration("20260101000000_Initial_6b4db41b")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1163,6 +1163,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("browser");
+
+                    b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
 
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER")

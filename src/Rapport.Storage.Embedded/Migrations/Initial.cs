@@ -627,6 +627,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     stamp = table.Column<string>(type: "TEXT", nullable: false),
                     created = table.Column<long>(type: "INTEGER", nullable: false),
                     last_seen = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirmed = table.Column<long>(type: "INTEGER", nullable: false),
                     browser = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

@@ -1161,6 +1161,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("browser");
 
+                    b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created");

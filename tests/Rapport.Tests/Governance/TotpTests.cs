@@ -56,7 +56,7 @@ public sealed class TotpTests
         async Task<(int, string)> SignInAsync(object body) => await server.Stranger().RefusedAsync(HttpMethod.Post, "api/v1/sign-in", body);
     }
 
-    static byte[] FromBase32(string text)
+    internal static byte[] FromBase32(string text)
     {
         var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];

@@ -1,3 +1,4 @@
+import { owner } from '../server';
 import { expect, settle, shoot, test, violations } from './fixture';
 
 test('A customer is found by an identifier, and their page tells what happened', async ({ page, filled }) => {
@@ -78,4 +79,27 @@ test('A target on the tile is judged by its interval', async ({ page, filled }) 
   await expect(dialog).toBeHidden();
   await page.goto(`/app/w/${filled.workspace}`);
   await expect(page.getByText(/Target 70.* is missed/).first()).toBeAttached();
+});
+
+test('Long after signing in the password is asked for again, and what was being done goes on', async ({ page, filled }) => {
+  let first = true;
+  await page.route('**/keys', async route => {
+    if (route.request().method() !== 'POST' || !first) return route.continue();
+    first = false;
+    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'session.confirm', detail: 'Enter your password again.' }) });
+  });
+  await page.goto(`/app/w/${filled.workspace}/settings/keys`);
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Made after a pause');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create a key' }).click();
+  const again = page.getByRole('dialog', { name: 'Is it still you?' });
+  await again.getByRole('textbox', { name: 'Password' }).fill('Not-My-Password-99');
+  await again.getByRole('button', { name: 'Confirm' }).click();
+  await expect(again.getByText('This is not your password.')).toBeVisible();
+  await again.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await again.getByRole('button', { name: 'Confirm' }).click();
+  await expect(again).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Made after a pause' })).toContainText('rap_');
 });

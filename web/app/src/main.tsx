@@ -11,6 +11,7 @@ import { RouterProvider } from 'react-router';
 import { onSignedOut, Problem } from './api/client';
 import { sessionKey } from './api/hooks';
 import { router } from './routes';
+import { ConfirmSession } from './session/ConfirmSession';
 import { theme, variables } from './theme';
 
 const queries = new QueryClient({
@@ -43,6 +44,7 @@ createRoot(document.getElementById('root')!).render(
         <Notifications position="bottom-right" zIndex={1000} />
         <Suspense fallback={null}>
           <RouterProvider router={router} />
+          <ConfirmSession />
         </Suspense>
       </QueryClientProvider>
     </MantineProvider>

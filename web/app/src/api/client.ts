@@ -15,6 +15,11 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 let antiforgery = '';
 let whenSignedOut: () => void = () => {};
 
+let whenUnsure: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** Called when the server wants the password entered again; answers whether it was. */
+export const onUnsure = (act: () => Promise<boolean>) => { whenUnsure = act; };
+
 /** The token that proves a changing request came from our own page. */
 export const setAntiforgery = (token: string) => { antiforgery = token; };
 
@@ -63,6 +68,7 @@ async function send(method: string, path: string, body?: unknown, signal?: Abort
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
+  if (problem.code === 'session.confirm' && await whenUnsure()) return send(method, path, body, signal, seen);
   if (problem.status === 401 && path !== '/api/v1/sign-in') whenSignedOut();
   throw problem;
 }
