@@ -78,6 +78,24 @@ public sealed class HouseTests
             .ShouldBeEmpty();
     }
 
+    // Read by name in the code, or a settable property of a class that is bound to a section.
+    [Fact]
+    public void Every_setting_is_in_the_operators_guide()
+    {
+        var code = string.Join('\n', Directory.GetFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var byName = Found(code, "[cC]onfiguration(\\.GetValue(<[^>]+>)?\\(|\\.GetSection\\(|\\[)\"(?<key>[A-Za-z:]+)\"").Select(m => m.Groups["key"].Value);
+        var types = Projects.SelectMany(row => Assembly.Load(row.Data).GetTypes()).ToLookup(type => type.Name);
+        var byClass = Found(code, "AddOptions<(?<type>\\w+)>\\(\\)\\s*\\.BindConfiguration\\(\"(?<key>\\w+)\"\\)")
+            .SelectMany(m => types[m.Groups["type"].Value].Single().GetProperties().Where(p => p.CanWrite).Select(p => $"{m.Groups["key"].Value}:{p.Name}"));
+        var settings = byName.Concat(byClass).Distinct().ToList();
+        settings.Count.ShouldBeGreaterThan(12);
+        var guide = File.ReadAllText(Path.Combine(Root, "docs", "operations.md"));
+
+        settings.Where(setting => !guide.Contains($"`{setting}`", StringComparison.Ordinal)).ShouldBeEmpty();
+
+        static MatchCollection Found(string code, string pattern) => Regex.Matches(code, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public void Decisions_are_numbered_one_after_another_and_say_their_number()
     {

@@ -139,6 +139,19 @@ public sealed class EdgeTests(TestServer server)
         text.ShouldContain("Expires: ");
     }
 
+    // RFC 9116 demands a contact and an end on every instance.
+    [Fact]
+    public async Task Without_a_contact_of_the_operator_the_projects_own_way_is_published()
+    {
+        await using var own = await TestServer.StartAsync(s => s.Settings.Remove("SecurityContact"));
+        using var response = await own.Stranger().SendAsync(HttpMethod.Get, ".well-known/security.txt");
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        var contact = (await response.Content.ReadAsStringAsync(Ct)).Split('\n').Single(l => l.StartsWith("Contact: ", StringComparison.Ordinal))["Contact: ".Length..];
+        contact.ShouldStartWith(own.Url.ToString());
+        using var policy = await own.Stranger().SendAsync(HttpMethod.Get, contact[own.Url.ToString().Length..]);
+        (await policy.Content.ReadAsStringAsync(Ct)).ShouldContain("Tell us of a weakness");
+    }
+
     [Fact]
     public async Task Health_is_told_part_by_part()
     {

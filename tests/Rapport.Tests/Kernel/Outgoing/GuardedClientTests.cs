@@ -50,6 +50,21 @@ public sealed class GuardedClientTests
         client.Check(address).ShouldNotBeNull().Status.ShouldBe(422);
     }
 
+    // 71, for other protocols than HTTP: the name is looked up when it is called, and what it leads to then is checked.
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("10.0.0.5")]
+    [InlineData("::1")]
+    public async Task A_connection_to_a_name_that_leads_inside_is_refused_when_it_is_made(string address)
+    {
+        using var client = new GuardedClient(new OutgoingOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
+
+        var (connection, refusal) = await client.ConnectAsync("mail.example.org", 25, Ct);
+
+        connection.ShouldBeNull();
+        refusal.ShouldNotBeNull().Code.ShouldBe("url.not_public");
+    }
+
     [Theory]
     [InlineData("https://example.org/hook")]
     [InlineData("http://93.184.216.34:8080/")]
