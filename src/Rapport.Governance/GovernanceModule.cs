@@ -29,7 +29,7 @@ public static class GovernanceModule
         services.AddSingleton<IAuditCheck, AuditCheck>();
         services.AddHostedService<AuditGuard>();
         services.AddSingleton<WorkspaceBook>().AddSingleton<IWorkspaces>(p => p.GetRequiredService<WorkspaceBook>());
-        services.AddSingleton<IWorkspaceMaker, WorkspaceMaker>();
+        services.AddSingleton<WorkspaceMaker>().AddSingleton<IWorkspaceMaker>(p => p.GetRequiredService<WorkspaceMaker>());
         services.AddJobKind<DeleteWorkspaceJob>();
         services.AddSingleton<KeyBook>().AddSingleton<IKeys>(p => p.GetRequiredService<KeyBook>());
         services.AddHostedService(p => p.GetRequiredService<KeyBook>());

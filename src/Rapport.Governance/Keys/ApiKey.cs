@@ -36,4 +36,17 @@ sealed class ApiKey
     public DateTimeOffset? LastUsed { get; set; }
 
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>A new key and the row that knows it again; the key itself is in the caller's hands alone.</summary>
+    public static (string Key, ApiKey Row) New(
+        WorkspaceId workspace, string name, string kind, string dialect, IEnumerable<string> scopes, IEnumerable<string> origins,
+        Guid by, DateTimeOffset now, DateTimeOffset? expires)
+    {
+        var key = KeyBook.NewKey();
+        return (key, new ApiKey
+        {
+            Workspace = workspace, Id = Guid.CreateVersion7(now), Name = name, Kind = kind, Dialect = dialect, Prefix = key[..10],
+            Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes), Origins = string.Join(' ', origins), Created = now, CreatedBy = by, Expires = expires,
+        });
+    }
 }

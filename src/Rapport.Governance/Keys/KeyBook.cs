@@ -34,6 +34,24 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
         return known.Grant;
     }
 
+    /// <summary>Adds a key to a transaction.</summary>
+    public async Task AddAsync(IStateTransaction transaction, ApiKey row, IAudit audit, CancellationToken ct)
+    {
+        transaction.Db.Add(row);
+        await audit.WriteAsync(
+            transaction, row.Workspace, "key.create", $"key {row.Id}", new { row.Kind, row.Dialect, row.Scopes, row.Origins, row.Expires }, ct);
+        transaction.OnCommitted(Forget);
+    }
+
+    /// <summary>Removes a key in a transaction; true when there was one.</summary>
+    public async Task<bool> RemoveAsync(IStateTransaction transaction, WorkspaceId workspace, Guid id, IAudit audit, CancellationToken ct)
+    {
+        if (await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Id == id).ExecuteDeleteAsync(ct) == 0) return false;
+        await audit.WriteAsync(transaction, workspace, "key.revoke", $"key {id}", null, ct);
+        transaction.OnCommitted(Forget);
+        return true;
+    }
+
     /// <summary>Loads anew at the next request. Call after the commit of any change to keys or workspaces.</summary>
     public void Forget()
     {

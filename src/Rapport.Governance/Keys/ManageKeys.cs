@@ -55,18 +55,12 @@ static class ManageKeys
     {
         var now = clock.GetUtcNow();
         if (Check(request, now) is { } wrong) return wrong.ToResult();
-        var key = KeyBook.NewKey();
         var scopes = request.Kind == "write" ? [Scope.Ingest.Word()] : request.Scopes!.Distinct(StringComparer.Ordinal); // checked above
-        var row = new ApiKey
-        {
-            Workspace = new(workspace), Id = Guid.CreateVersion7(now), Name = request.Name.Trim(), Kind = request.Kind, Dialect = request.Dialect,
-            Prefix = key[..10], Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes), Origins = string.Join(' ', request.Origins ?? []),
-            Created = now, CreatedBy = context.NeedPerson().Person, Expires = request.Expires?.ToUniversalTime(),
-        };
+        var (key, row) = ApiKey.New(
+            new(workspace), request.Name.Trim(), request.Kind, request.Dialect, scopes, request.Origins ?? [],
+            context.NeedPerson().Person, now, request.Expires?.ToUniversalTime());
         await using var transaction = await state.BeginAsync(ct);
-        transaction.Db.Add(row);
-        await audit.WriteAsync(transaction, row.Workspace, "key.create", $"key {row.Id}", new { row.Kind, row.Dialect, row.Scopes, row.Origins, row.Expires }, ct);
-        transaction.OnCommitted(book.Forget);
+        await book.AddAsync(transaction, row, audit, ct);
         transaction.OnCommitted(() => changes.Publish(row.Workspace, "settings"));
         await transaction.CommitAsync(ct);
         var a = Answer(row, null);
@@ -79,10 +73,8 @@ static class ManageKeys
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
-        if (await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == at && k.Id == id).ExecuteDeleteAsync(ct) == 0)
+        if (!await book.RemoveAsync(transaction, at, id, audit, ct))
             return new Refusal("key.unknown", "There is no such key in this workspace.", 404).ToResult();
-        await audit.WriteAsync(transaction, at, "key.revoke", $"key {id}", null, ct);
-        transaction.OnCommitted(book.Forget);
         transaction.OnCommitted(() => changes.Publish(at, "settings"));
         await transaction.CommitAsync(ct);
         return Results.NoContent();

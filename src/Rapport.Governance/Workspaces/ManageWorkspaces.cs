@@ -87,8 +87,7 @@ static class ManageWorkspaces
     }
 
     static async Task<IResult> DeleteAsync(
-        Guid workspace, [FromBody] WorkspaceDeletion request, IStateStore state, WorkspaceBook book, SessionBook sessions, IAudit audit,
-        Keys.KeyBook keys, IJobs jobs, TimeProvider clock, CancellationToken ct)
+        Guid workspace, [FromBody] WorkspaceDeletion request, IStateStore state, WorkspaceMaker maker, CancellationToken ct)
     {
         var id = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
@@ -96,13 +95,7 @@ static class ManageWorkspaces
             return Unknown.ToResult();
         if (request.Confirm != row.Name)
             return new Refusal("workspace.confirm", "Type the name of the workspace exactly, to show that you mean this one.").ToResult();
-        row.Deleting = clock.GetUtcNow();
-        await audit.WriteAsync(transaction, null, "workspace.delete", $"workspace {id}", null, ct);
-        transaction.OnCommitted(book.Forget);
-        transaction.OnCommitted(sessions.Forget);
-        transaction.OnCommitted(keys.Forget);
-        // A job of the instance: those of the workspace go with it.
-        var job = await jobs.AddAsync(transaction, new(null, DeleteWorkspaceJob.Kind, "Delete a workspace", new DeleteWorkspaceJob.Args(workspace)), ct);
+        var job = await maker.OrderDeletionAsync(transaction, row, ct);
         await transaction.CommitAsync(ct);
         return Results.Accepted(value: new JobAnswer(job));
     }

@@ -25,18 +25,10 @@ sealed class WorkspaceMaker(
     public async Task<string> MakeKeyAsync(WorkspaceId workspace, string name, IReadOnlyList<Scope> scopes, TimeSpan lifetime, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var key = KeyBook.NewKey();
+        var (key, row) = ApiKey.New(workspace, name, "secret", "rapport", scopes.Select(s => s.Word()), [], Guid.Empty, now, now + lifetime);
         await using var transaction = await state.BeginAsync(ct);
-        await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Name == name).ExecuteDeleteAsync(ct);
-        var row = new ApiKey
-        {
-            Workspace = workspace, Id = Guid.CreateVersion7(now), Name = name, Kind = "secret", Dialect = "rapport", Prefix = key[..10],
-            Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes.Select(s => s.Word())), Origins = "", Created = now, CreatedBy = Guid.Empty,
-            Expires = now + lifetime,
-        };
-        transaction.Db.Add(row);
-        await audit.WriteAsync(transaction, workspace, "key.create", $"key {row.Id}", new { row.Kind, row.Scopes, row.Expires }, ct);
-        transaction.OnCommitted(keys.Forget);
+        await RemoveAsync(transaction, workspace, name, ct);
+        await keys.AddAsync(transaction, row, audit, ct);
         await transaction.CommitAsync(ct);
         return key;
     }
@@ -44,23 +36,33 @@ sealed class WorkspaceMaker(
     public async Task RevokeKeyAsync(WorkspaceId workspace, string name, CancellationToken ct)
     {
         await using var transaction = await state.BeginAsync(ct);
-        await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Name == name).ExecuteDeleteAsync(ct);
-        await audit.WriteAsync(transaction, workspace, "key.revoke", $"key {name}", null, ct);
-        transaction.OnCommitted(keys.Forget);
+        await RemoveAsync(transaction, workspace, name, ct);
         await transaction.CommitAsync(ct);
+    }
+
+    async Task RemoveAsync(IStateTransaction transaction, WorkspaceId workspace, string name, CancellationToken ct)
+    {
+        foreach (var id in await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Name == name).Select(k => k.Id).ToListAsync(ct))
+            await keys.RemoveAsync(transaction, workspace, id, audit, ct);
     }
 
     public async Task DeleteAsync(WorkspaceId workspace, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var transaction = await state.BeginAsync(ct);
-        await transaction.Db.Set<WorkspaceRow>().Where(w => w.Id == workspace).ExecuteUpdateAsync(w => w.SetProperty(x => x.Deleting, now), ct);
-        await audit.WriteAsync(transaction, null, "workspace.delete", $"workspace {workspace}", null, ct);
-        await jobs.AddAsync(transaction, new(null, DeleteWorkspaceJob.Kind, "Delete a workspace", new DeleteWorkspaceJob.Args(workspace.Value)), ct);
+        if (await transaction.Db.Set<WorkspaceRow>().SingleOrDefaultAsync(w => w.Id == workspace && w.Deleting == null, ct) is not { } row) return;
+        await OrderDeletionAsync(transaction, row, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Closes a workspace in a transaction and orders its erasure: a job of the instance, since those of the workspace go with it.</summary>
+    public async Task<Guid> OrderDeletionAsync(IStateTransaction transaction, WorkspaceRow row, CancellationToken ct)
+    {
+        row.Deleting = clock.GetUtcNow();
+        await audit.WriteAsync(transaction, null, "workspace.delete", $"workspace {row.Id}", null, ct);
         transaction.OnCommitted(workspaces.Forget);
         transaction.OnCommitted(sessions.Forget);
         transaction.OnCommitted(keys.Forget);
-        await transaction.CommitAsync(ct);
+        return await jobs.AddAsync(transaction, new(null, DeleteWorkspaceJob.Kind, "Delete a workspace", new DeleteWorkspaceJob.Args(row.Id.Value)), ct);
     }
 
     public Guid? PersonOf(HttpContext context) => context.Person?.Person;

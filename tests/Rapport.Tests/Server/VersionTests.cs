@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -115,6 +115,8 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Patch, In(""), word => new { name = word }, (await server.Owner.GetAsync(In(""))).Text("version"));
             case "changeSmtp":
                 return (HttpMethod.Put, In("settings/smtp"), word => new { host = "9.9.9.9", port = 587, from = $"{word}@example.org" }, "");
+            case "changeMailSettings":
+                return (HttpMethod.Put, In("settings/mail"), word => new { postalAddress = word }, (await server.Owner.GetAsync(In("settings/mail"))).Text("version"));
             case "setTarget":
                 return (HttpMethod.Put, In("targets/nps.0-10"), word => new { value = 40, due = "2027-12-31", owner = word }, "");
             case "changeTouchpoint":
