@@ -31,6 +31,8 @@ public static class CustomersModule
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
         services.AddSingleton<IHoldsPersonalData, IngestHoldings>(); // after those who wait until the inbox is drained
         services.AddJobKind<EraseCustomerJob>();
+        services.AddJobKind<ScrubFiles>();
+        services.AddNightlyJob(ScrubFiles.Nightly);
         services.AddSingleton<IHealthPart, PipelineHealth>();
         return services.AddHostedService(s => s.GetRequiredService<Pipeline>());
     }

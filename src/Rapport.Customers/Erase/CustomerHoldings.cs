@@ -97,8 +97,9 @@ sealed class CustomerHoldings(
         {
             await erasing.With("@c", customer).With("@s", subject.Id).With("@w", workspace).ExecuteNonQueryAsync(ct);
             await EraseSubjectAsync(transaction, subject.Id, ct);
-            await EraseDeadAsync(transaction, workspace, subject.Value, ct);
         }
+
+        await EraseDeadAsync(transaction, workspace, [.. subjects.Where(s => !s.Shared).Select(s => s.Value)], ct);
 
         await using var merges = transaction.Command("DELETE FROM customer_merge WHERE workspace = @w AND (survivor = @c OR loser = @c)");
         await merges.With("@w", workspace).With("@c", customer).ExecuteNonQueryAsync(ct);
@@ -119,15 +120,26 @@ sealed class CustomerHoldings(
         }
     }
 
-    /// <summary>Requests put aside that name the person are not kept for another try.</summary>
-    static async Task EraseDeadAsync(IStateTransaction transaction, WorkspaceId workspace, string value, CancellationToken ct)
+    /// <summary>Requests put aside that name the person are not kept for another try. They are few, and identifiers are kept in
+    /// lower case while a sender writes them in any.</summary>
+    static async Task EraseDeadAsync(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyCollection<string> values, CancellationToken ct)
     {
-        var needle = System.Text.Encoding.UTF8.GetBytes(value);
-        await using var events = transaction.Command(
-            "DELETE FROM dead_event WHERE position IN (SELECT position FROM dead_request WHERE workspace = @w AND instr(body, @v) > 0)");
-        await events.With("@w", workspace).With("@v", needle).ExecuteNonQueryAsync(ct);
-        await using var requests = transaction.Command("DELETE FROM dead_request WHERE workspace = @w AND instr(body, @v) > 0");
-        await requests.With("@w", workspace).With("@v", needle).ExecuteNonQueryAsync(ct);
+        var naming = new List<long>();
+        await using (var all = transaction.Command("SELECT position, body FROM dead_request WHERE workspace = @w").With("@w", workspace))
+        {
+            await using var reader = await all.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                var body = System.Text.Encoding.UTF8.GetString(reader.GetBytes(1));
+                if (values.Any(value => body.Contains(value, StringComparison.OrdinalIgnoreCase))) naming.Add(reader.GetInt64(0));
+            }
+        }
+
+        foreach (var sql in (string[])["DELETE FROM dead_event WHERE position = @p", "DELETE FROM dead_request WHERE position = @p"])
+        {
+            await using var delete = transaction.Command(sql);
+            foreach (var position in naming) await delete.With("@p", position).ExecuteNonQueryAsync(ct);
+        }
     }
 
     async Task<bool> EraseSomeAsync(WorkspaceId workspace, CancellationToken ct)

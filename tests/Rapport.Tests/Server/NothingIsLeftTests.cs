@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Columns;
+using Rapport.Customers.Erase;
+using Rapport.Customers.Ingest;
 using Rapport.Kernel;
 using Rapport.Tests.Customers.Sources;
 
@@ -30,6 +32,8 @@ public sealed class NothingIsLeftTests(TestServer server)
         await server.Owner.PostAsync(TestServer.In(id, "touchpoints"), new { key = "till", name = canary, channel = "store" });
         await server.Owner.PostAsync(TestServer.In(id, "keys"), new { name = canary, kind = "write", dialect = "segment", scopes = (string[])["ingest"] });
         await server.Owner.PostAsync(TestServer.In(id, "people/invites"), new { email = $"{canary}@example.org", role = "viewer" });
+        // Saved rules, and with them the detail of an audit entry.
+        await server.Owner.PutAsync(TestServer.In(id, "webhooks/crm"), new { @event = canary, userId = "$.id" }, "");
         FilesWith(canary).ShouldNotBeEmpty("the search must be able to find it");
         (await TablesOfAsync(id)).Count.ShouldBeGreaterThan(15, "the search must be able to find them");
 
@@ -51,14 +55,66 @@ public sealed class NothingIsLeftTests(TestServer server)
         using var sender = server.WithKey(await server.KeyInAsync(id, "segment", "ingest"));
         for (var i = 0; i < 200; i++) await SendAsync(sender, Person(canary, $"waiting{i}"));
 
+        await server.Owner.GetAsync(TestServer.In(id, $"customers/{customer}/export"));
+
         var job = await server.Owner.DeleteAsync(TestServer.In(id, $"customers/{customer}"));
         for (var i = 0; i < 50; i++) await SendAsync(sender, Person(canary, $"late{i}"));
         await EndAsync(job.GetProperty("job").GetGuid());
 
         (await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"))).GetProperty("items").GetArrayLength().ShouldBe(0);
         await DrainedAsync();
-        await server.Services.GetRequiredService<IDataFiles>().ScrubAsync(Ct);
+        await NightAsync();
         FilesWith(canary).ShouldBeEmpty();
+        FilesWith(canary.ToUpperInvariant()).ShouldBeEmpty();
+    }
+
+    // What came in after the erasure had ended: dropped at once, its bytes gone by the next morning.
+    [Fact]
+    public async Task Late_events_of_an_erased_person_leave_no_bytes_after_the_night()
+    {
+        var canary = $"canary{Guid.NewGuid():N}";
+        var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Late", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        using var sender = server.WithKey(await server.KeyInAsync(id, "segment", "ingest"));
+        await SendAsync(sender, Person(canary, "first"));
+        await DrainedAsync();
+        var customer = (await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"))).GetProperty("items")[0].Id();
+        await EndAsync((await server.Owner.DeleteAsync(TestServer.In(id, $"customers/{customer}"))).GetProperty("job").GetGuid());
+        FilesWith(canary).ShouldBeEmpty();
+
+        for (var i = 0; i < 20; i++) await SendAsync(sender, Person(canary, $"late{i}"));
+        await DrainedAsync();
+        FilesWith(canary).ShouldNotBeEmpty("or there were nothing to do in the night");
+        await NightAsync();
+
+        FilesWith(canary).ShouldBeEmpty();
+    }
+
+    async Task NightAsync()
+    {
+        var nightly = server.Services.GetServices<NightlyJob>().Single(j => j.Kind == ScrubFiles.Kind);
+        Guid job;
+        await using (var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct))
+        {
+            job = await server.Services.GetRequiredService<IJobs>().AddAsync(transaction, new NewJob(null, nightly.Kind, nightly.Title), Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        await EndAsync(job);
+    }
+
+    /// <summary>Requests that could not be processed: one that names the person by id, one by an address in capitals.</summary>
+    async Task PlantDeadAsync(Guid id, string canary)
+    {
+        var dead = server.Services.GetRequiredService<DeadEvents>();
+        await using var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct);
+        foreach (var body in (string[])[Person(canary, "dead"), $$$"""{"type":"identify","traits":{"email":"{{{canary.ToUpperInvariant()}}}@EXAMPLE.ORG"}}"""])
+        {
+            var position = long.MaxValue - Random.Shared.NextInt64(1L << 40);
+            var row = new InboxRow(position, new WorkspaceId(id), "shop", "segment", 0, 1, default, Encoding.UTF8.GetBytes($$"""{"batch":[{{body}}]}"""));
+            await dead.AddAsync(transaction, row, "dead", "TestException", Ct);
+        }
+
+        await transaction.CommitAsync(Ct);
     }
 
     /// <summary>Through every door there is.</summary>
@@ -78,6 +134,7 @@ public sealed class NothingIsLeftTests(TestServer server)
             Mapping, ("orders.csv", new MemoryStream(Encoding.UTF8.GetBytes(
                 $"order,customer,email,date,amount\no1,user-{canary},{canary}@example.org,2024-01-02,10\nbad,user-{canary},,not a date,1\n"))));
         await DrainedAsync();
+        await PlantDeadAsync(id, canary);
         await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
     }
 
