@@ -19,8 +19,8 @@ static class Queries
         yield return ("nps by channel, last 30 days", Ask($"SELECT channel, {Nps} {Answers} GROUP BY channel", days: 30));
         yield return ("nps by employee", Ask($"SELECT employee, {Nps} {Answers} GROUP BY employee"));
         yield return ("score counts by touchpoint, all three metrics", Ask("SELECT touchpoint, metric, sumMap([score], [toInt64(sign)]) FROM facts WHERE workspace = {workspace:UUID} AND metric != '' AND score IS NOT NULL GROUP BY touchpoint, metric"));
-        yield return ("nps by month where props.plan = gold", Ask($"SELECT toString(toStartOfMonth(at, 'Europe/Berlin')) AS month, {Nps} {Answers} AND {FactTable.Prop("key")} = {{value:String}} GROUP BY month", ("key", "plan"), ("value", "gold")));
-        yield return ("nps by props.country", Ask($"SELECT {FactTable.Prop("key")} AS value, {Nps} {Answers} GROUP BY value", ("key", "country")));
+        yield return ("nps by month where props.plan = gold", Ask($"SELECT toString(toStartOfMonth(at, 'Europe/Berlin')) AS month, {Nps} {Answers} AND {FactTable.AnswerProp("{key:String}")} = {{value:String}} GROUP BY month", ("key", "plan"), ("value", "gold")));
+        yield return ("nps by props.country", Ask($"SELECT {FactTable.AnswerProp("{key:String}")} AS value, {Nps} {Answers} GROUP BY value", ("key", "country")));
         yield return ("nps of 5,000 subjects", Ask($"SELECT {Nps} {Answers} AND subject IN {{subjects:Array(UUID)}}", ("subjects", Enumerable.Range(0, 5000).Select(i => FactSource.Subject(i * 7).Value).ToList())));
         yield return ("latest answer per customer, nps", Ask($"SELECT sumIf(1, last >= 9), sumIf(1, last <= 6), count() FROM (SELECT customer, argMax(score, at) AS last {Answers} GROUP BY customer)"));
         yield return ("facts by type and day, 90 days", Ask($"SELECT type, toString(toDate(at, 'Europe/Berlin')) AS day, sum(sign) FROM facts WHERE workspace = {{workspace:UUID}} AND {FactTable.Between("from", "to")} GROUP BY type, day", days: 90));

@@ -16,7 +16,7 @@ static class Tables
         // No query plan here depends on them, and gathering them is a twentieth of an insert.
         "auto_statistics_types = ''";
 
-    const string Facts =
+    static readonly string s_facts =
         $"""
         CREATE TABLE IF NOT EXISTS {FactTable.Name} (
             workspace UUID,
@@ -41,6 +41,7 @@ static class Tables
             currency LowCardinality(String),
             historical Bool,
             props String CODEC(ZSTD(1)),
+            {Parsed.Columns},
             INDEX metrics metric TYPE set(64) GRANULARITY 1
         )
         ENGINE = MergeTree
@@ -59,8 +60,9 @@ static class Tables
 
     public static async Task EnsureAsync(ColumnClient columns, CancellationToken ct)
     {
-        foreach (var sql in (string[])[Facts, SubjectNowTable, Owners(columns.Database)])
+        foreach (var sql in (string[])[s_facts, SubjectNowTable, Owners(columns.Database)])
             await columns.SendAsync(new ColumnQuery(sql), ct);
+        await Parsed.EnsureAsync(columns, ct);
         // Touches every part, so that damage shows now and not at the first question.
         await columns.SendAsync(new ColumnQuery($"SELECT count() FROM {FactTable.Name}"), ct);
         await columns.SendAsync(new ColumnQuery($"SELECT count() FROM {SubjectNow.Name}"), ct);

@@ -42,7 +42,7 @@ sealed class AnswerSql
     public static (AnswerSql? Sql, Refusal? Refusal) Of(Question question, string customerSql, long now)
     {
         var parameters = new Parameters();
-        var (filter, refusal) = new FactFilter(question.Workspace, customerSql, now, parameters).Compile(question.Filter);
+        var (filter, refusal) = new FactFilter(question.Workspace, customerSql, now, parameters, areAnswers: true).Compile(question.Filter);
         return refusal is null ? (new(question, customerSql, filter, parameters), null) : (null, refusal);
     }
 

@@ -23,10 +23,10 @@ sealed record Dimension(string Name)
     /// <param name="parameters">Takes the values.</param>
     public (string Key, string Join) Sql(int no, Guid workspace, string customerSql, Parameters parameters)
     {
-        if (KeyOf(Property) is { } property) return ($"ifNull({FactSql.Property(property, parameters)}, '')", "");
+        if (KeyOf(Property) is { } property) return ($"ifNull({FactSql.Property(property, areAnswers: true, parameters)}, '')", "");
         if (KeyOf(Trait) is not { } trait) return (Name, "");
         var values = FactSql.TraitValues(workspace, trait, customerSql, parameters);
-        return ($"ifNull(trait{no}.value, '')", $"LEFT ANY JOIN {values} AS trait{no} ON trait{no}.who = {customerSql}");
+        return ($"trait{no}.value", $"LEFT ANY JOIN {values} AS trait{no} ON trait{no}.who = {customerSql}");
     }
 
     string? KeyOf(string prefix) => KeyOf(Name, prefix);

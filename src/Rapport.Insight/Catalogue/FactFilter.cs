@@ -9,9 +9,10 @@ namespace Rapport.Insight.Catalogue;
 /// <param name="customerSql">The present customer of a row, see <see cref="ICustomerMap.CustomerSql"/>.</param>
 /// <param name="now">UTC microseconds, where "within days" ends.</param>
 /// <param name="parameters">Takes the values.</param>
-sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters) : PredicateSql
+/// <param name="areAnswers">True where every row has a metric.</param>
+sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters, bool areAnswers) : PredicateSql
 {
-    protected override FieldSql? FieldOf(string name) => FactSql.Field(name, parameters);
+    protected override FieldSql? FieldOf(string name) => FactSql.Field(name, areAnswers, parameters);
 
     protected override string Parameter(object value) => value switch
     {
@@ -43,7 +44,8 @@ sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Par
         var conditions = new List<string> { $"workspace = {parameters.Id(workspace.Value)}" };
         foreach (var (field, values) in happened.Match)
             conditions.Add(Compare(Known(field), new(Operator.In, [.. values.Cast<object>()]), field));
-        conditions.AddRange(happened.Where.Select(Sql));
+        var facts = new FactFilter(workspace, customerSql, now, parameters, areAnswers: happened.Match.ContainsKey("metric"));
+        conditions.AddRange(happened.Where.Select(facts.Sql));
         if (happened.WithinDays is { } days)
             conditions.Add($"at >= {parameters.Time(now - (days * 86_400_000_000L))} AND at <= {parameters.Time(now)}");
         // Who never did it appears in no fact: a count that 0 fulfils is asked the other way round.

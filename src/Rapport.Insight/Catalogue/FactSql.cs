@@ -33,14 +33,20 @@ static class FactSql
     public static IEnumerable<string> FieldNames => s_fields.Keys;
 
     /// <summary>A column by name, or a property by <c>prop:</c> and its name; null when there is none of that name.</summary>
-    public static FieldSql? Field(string name, Parameters parameters) =>
+    /// <param name="name">As asked for.</param>
+    /// <param name="areAnswers">True where every row has a metric.</param>
+    /// <param name="parameters">Takes the values.</param>
+    public static FieldSql? Field(string name, bool areAnswers, Parameters parameters) =>
         name.StartsWith("prop:", StringComparison.Ordinal) && name.Length > 5
-            ? new(Property(name[5..], parameters), FieldKind.Any)
+            ? new(Property(name[5..], areAnswers, parameters), FieldKind.Any)
             : s_fields.GetValueOrDefault(name);
 
     /// <summary>A property as text: a text as it is, anything else as its JSON; NULL where it is missing or null.</summary>
-    public static string Property(string name, Parameters parameters) =>
-        $"JSONExtract(props, {parameters.Text(name)}, 'Nullable(String)')";
+    /// <param name="name">Its key.</param>
+    /// <param name="areAnswers">True where every row has a metric.</param>
+    /// <param name="parameters">Takes the values.</param>
+    public static string Property(string name, bool areAnswers, Parameters parameters) =>
+        areAnswers && !FactTable.TextOnly.Contains(name) ? FactTable.AnswerProp(parameters.Text(name)) : FactTable.Prop(parameters.Text(name));
 
     /// <summary>Orders rows by time, and rows of the same moment by id, in one number: comparing tuples costs four times as much.</summary>
     public const string Order = $"bitOr(bitShiftLeft(toInt256({FactTable.AtMicros}), 128), toInt256(reinterpretAsUInt128(id)))";
@@ -57,17 +63,18 @@ static class FactSql
     {
         var name = parameters.Text(key);
         var where = $"workspace = {parameters.Id(workspace)} AND type = '{FactTypes.Identify}'";
+        // No text of JSON holds the byte FF, so it can stand for null where an aggregate would pass over NULL. What was
+        // stated ranks above all that was stated as "once", of which the earliest ranks highest.
         return
             $"""
-            (SELECT who, JSONExtract(raw, 'Nullable(String)') AS value FROM (
+            (SELECT who, value FROM (
                SELECT {customerSql} AS who,
-                      argMaxIf(JSONExtractRaw(props, '$traits', {name}) AS stated, {Order}, stated <> '') AS last,
-                      argMinIf(if(position(props, '"$traitsOnce"') > 0, JSONExtractRaw(props, '$traitsOnce', {name}), '') AS once, {Order}, once <> '') AS first,
-                      if(last = '', first, last) AS raw
+                      argMax(ifNull(if(mapContains({FactTable.Traits}, {name}) AS stated, {FactTable.Traits}[{name}], {FactTable.TraitsOnce}[{name}]), char(255)),
+                             if(stated, bitShiftLeft(toInt256(1), 200) + {Order}, -{Order})) AS value
                FROM {FactTable.Name}
-               WHERE {where} AND {Stands(where)} AND (stated <> '' OR once <> '')
+               WHERE {where} AND {Stands(where)} AND (stated OR mapContains({FactTable.TraitsOnce}, {name}))
                GROUP BY who)
-             WHERE who <> {Nobody} AND raw NOT IN ('', 'null'))
+             WHERE who <> {Nobody} AND value <> char(255))
             """;
     }
 }

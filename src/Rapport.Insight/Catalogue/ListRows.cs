@@ -66,7 +66,7 @@ static class ListRows
         var after = page.After is { } a
             ? $" AND tuple({FactTable.AtMicros}, id) < tuple({answers.Parameters.Add(a.At, "Int64")}, {answers.Parameters.Id(a.Id)})"
             : "";
-        var text = FactSql.Property("text", answers.Parameters);
+        var text = FactSql.Property("text", areAnswers: true, answers.Parameters);
         return
             $"""
             SELECT id, {FactTable.AtMicros} AS moment, {answers.Customer}, score, {text}, channel, touchpoint, employee, element, source

@@ -58,7 +58,7 @@ public sealed class FactRowsAreReadBack(EmbeddedColumns store) : IClassFixture<E
     {
         await InsertAsync(Full with { Workspace = new WorkspaceId(Guid.NewGuid()), Id = Full.Id });
         var value = await store.Columns.QueryAsync(
-            new ColumnQuery($"SELECT {FactTable.Prop("key")} FROM facts WHERE id = {{id:UUID}} LIMIT 1")
+            new ColumnQuery($"SELECT {FactTable.Prop("{key:String}")} FROM facts WHERE id = {{id:UUID}} LIMIT 1")
             { Parameters = new Dictionary<string, object> { ["key"] = "place", ["id"] = Full.Id.Value } },
             r => r.Text(0), Ct);
         value.ShouldHaveSingleItem().ShouldBe("Köln");

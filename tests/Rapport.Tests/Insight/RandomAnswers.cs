@@ -59,9 +59,10 @@ sealed class RandomAnswers
     public bool Chance(int inHundred) => random.Next(100) < inHundred;
 
     /// <summary>A dimension and how a person would read its key.</summary>
-    public (string Name, Func<Fact, string> Key) Dimension() => random.Next(6) switch
+    public (string Name, Func<Fact, string> Key) Dimension() => random.Next(7) switch
     {
         0 => ("touchpoint", f => f.Touchpoint),
+        4 => ("prop:$os", f => Prop(f, "$os") ?? ""),
         1 => ("employee", f => f.Employee),
         2 => ("prop:language", f => Prop(f, "language") ?? ""),
         3 => ("trait:plan", f => TraitOf(f.Customer, "plan")?.ToString() ?? ""),
@@ -87,7 +88,17 @@ sealed class RandomAnswers
                 var count = new JsonObject { ["op"] = Pick<string>(["gte", "lt", "is"]), ["n"] = number };
                 var op = count["op"]!.ToString();
                 var happened = new JsonObject { ["fact"] = new JsonObject { ["channel"] = channel }, ["count"] = count };
-                return (happened, f => Holds(op, f.Customer == CustomerId.None ? 0 : StandingOf(rows).Count(o => o.Customer == f.Customer && o.Channel == channel), number));
+                Func<Fact, bool> fits = f => f.Channel == channel;
+                if (random.Next(2) > 0)
+                {
+                    // Of answers a property is read otherwise than of other facts.
+                    var scale = random.Next(2) > 0 ? Metric.Scale.Id : null;
+                    if (scale is not null) happened["fact"] = new JsonObject { ["metric"] = scale };
+                    happened["where"] = new JsonArray(Test("field", "prop:language", "is", "de"));
+                    fits = f => (scale is null ? f.Channel == channel : f.Metric == scale) && Prop(f, "language") == "de";
+                }
+
+                return (happened, f => Holds(op, f.Customer == CustomerId.None ? 0 : StandingOf(rows).Count(o => o.Customer == f.Customer && fits(o)), number));
             case 7:
                 var (not, inner) = Filter(depth + 1);
                 return (new JsonObject { ["not"] = not }, f => !inner(f));
@@ -108,7 +119,12 @@ sealed class RandomAnswers
     static IEnumerable<Fact> StandingOf(IEnumerable<Fact> all) =>
         all.GroupBy(f => (f.Id, f.Revision)).Where(g => g.Sum(f => f.Sign) > 0).Select(g => g.First());
 
-    static string? Prop(Fact fact, string name) => JsonNode.Parse(fact.Props.Span)![name]?.ToString();
+    static string? Prop(Fact fact, string name) => JsonNode.Parse(fact.Props.Span)![name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() is System.Text.Json.JsonValueKind.String => value.ToString(),
+        var other => other.ToJsonString(),
+    };
 
     readonly Dictionary<CustomerId, JsonNode?> plans = [];
 
@@ -116,10 +132,11 @@ sealed class RandomAnswers
     {
         if (customer == CustomerId.None) return null;
         if (plans.TryGetValue(customer, out var known)) return known;
-        var stated = StandingOf(rows).Where(f => f.Type == FactTypes.Identify && f.Customer == customer)
-            .Select(f => (f.At, Traits: JsonNode.Parse(f.Props.Span)!["$traits"]!.AsObject()))
-            .Where(t => t.Traits.ContainsKey(key)).OrderBy(t => t.At).ToList();
-        return plans[customer] = stated.Count == 0 ? null : stated[^1].Traits[key];
+        return plans[customer] = Stated("$traits") is [.., var last] ? last[key] : Stated("$traitsOnce") is [var first, ..] ? first[key] : null;
+
+        List<JsonObject> Stated(string member) => StandingOf(rows).Where(f => f.Type == FactTypes.Identify && f.Customer == customer)
+            .Select(f => (f.At, Traits: JsonNode.Parse(f.Props.Span)![member]!.AsObject()))
+            .Where(t => t.Traits.ContainsKey(key)).OrderBy(t => t.At).Select(t => t.Traits).ToList();
     }
 
     void Add(Fact fact)
@@ -136,6 +153,7 @@ sealed class RandomAnswers
         var scale = random.Next(20) == 0 ? Pick(Scales.All) : Metric.Scale;
         var props = new JsonObject { ["language"] = random.Next(4) == 0 ? null : Pick<string>(["en", "de"]) };
         if (random.Next(3) > 0) props["visits"] = random.Next(6);
+        if (random.Next(3) > 0) props["$os"] = Pick<JsonNode>(["a\"b\\", true, 7, new JsonArray("x", 1), ""]).DeepClone();
         return new Fact
         {
             Workspace = workspace,
@@ -162,11 +180,13 @@ sealed class RandomAnswers
             var plan = random.Next(6) == 0 ? null : JsonValue.Create(Pick(s_plans));
             var traits = new JsonObject { ["other"] = 1 };
             if (random.Next(3) > 0) traits["plan"] = plan;
+            var once = new JsonObject();
+            if (random.Next(3) == 0) once["plan"] = random.Next(6) == 0 ? null : JsonValue.Create(Pick(s_plans));
             rows.Add(new Fact
             {
                 Workspace = workspace, Type = FactTypes.Identify, Customer = Customer(seed, i), At = Moment(days) + k, Received = 0,
                 Id = new(DerivedId.Of(workspace, "identify", $"{i}.{k}")), Source = "test", Channel = Pick(s_channels),
-                Props = System.Text.Encoding.UTF8.GetBytes(new JsonObject { ["$traits"] = traits }.ToJsonString()),
+                Props = System.Text.Encoding.UTF8.GetBytes(new JsonObject { ["$traits"] = traits, ["$traitsOnce"] = once }.ToJsonString()),
             });
         }
     }
