@@ -5,6 +5,7 @@ using Rapport.Customers.Erase;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Profiles;
+using Rapport.Customers.Segments;
 using Rapport.Customers.Timeline;
 using Rapport.Customers.Sources.Import;
 using Rapport.Customers.Touchpoints;
@@ -26,6 +27,7 @@ public static class CustomersModule
         services.AddSingleton<DeadEvents>();
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<PeopleByFacts>();
         services.AddSingleton<ICustomerNames, CustomerNames>();
         services.AddSingleton<ICustomerContacts, ContactReader>();
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();

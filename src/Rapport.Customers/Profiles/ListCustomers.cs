@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rapport.Customers.Identity;
+using Rapport.Customers.Segments;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Profiles;
@@ -44,18 +46,21 @@ static class ListCustomers
         .WithDescription(
             "`search` finds parts of name, e-mail and phone, and whole identifiers. `sort`: lastSeen, firstSeen, name, orders, value, "
             + "facts; `order`: asc or desc. `filter` is a predicate over the fields name, email, phone, firstSeen, lastSeen, facts, "
-            + "orders, value, currency, nps, csat and over traits.")
+            + "orders, value, currency, nps, csat, over traits, and over how often something happened: "
+            + "{fact:{type:\"Order Completed\"},count:{op:\"gte\",n:2},within:{days:60}}.")
         .Produces<CustomerPage>();
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, IStateStore store, string? search, string? sort, string? order, string? filter, string? after, int? limit,
+        Guid workspace, IStateStore store, PeopleByFacts facts, string? search, string? sort, string? order, string? filter, string? after, int? limit,
         CancellationToken ct)
     {
         if (!s_sorts.TryGetValue(sort ?? "lastSeen", out var by))
             return new Refusal("customers.sort", $"Sort by one of {string.Join(", ", s_sorts.Keys)}.").ToResult();
         var (predicate, unreadable) = string.IsNullOrWhiteSpace(filter) ? (null, null) : PredicateJson.Read(filter);
         if (unreadable is not null) return unreadable.ToResult();
-        var sql = new CustomerFilterSql();
+        var (people, unasked) = await facts.FindAsync(new(workspace), predicate, ct);
+        if (unasked is not null) return unasked.ToResult();
+        var sql = new CustomerFilterSql(people);
         var (condition, refused) = sql.Compile(predicate);
         if (refused is not null) return refused.ToResult();
         if (!TryReadCursor(after, sort == "name", out var cursor))
@@ -148,7 +153,8 @@ static class ListCustomers
 }
 
 /// <summary>A predicate over customers, as SQL over their rows. Traits are read from the row's JSON.</summary>
-sealed class CustomerFilterSql : PredicateSql
+/// <param name="people">Whom the conditions on facts name.</param>
+sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> people) : PredicateSql
 {
     static readonly Dictionary<string, FieldSql> s_fields = new(StringComparer.Ordinal)
     {
@@ -173,8 +179,12 @@ sealed class CustomerFilterSql : PredicateSql
         return Compare(new FieldSql($"CASE json_type(c.traits, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(json_extract(c.traits, {path}) AS TEXT) END", FieldKind.Any), trait.Test, trait.Key);
     }
 
-    protected override string HappenedSql(Predicate.Happened happened) =>
-        throw Refuse("filter.facts_not_here", "The list of customers filters by fields and traits; conditions on facts work in figures.");
+    protected override string HappenedSql(Predicate.Happened happened)
+    {
+        var (who, areLeftOut) = people[happened];
+        var list = Parameter(JsonSerializer.Serialize(who.Select(w => w.ToString("N"))));
+        return $"(c.id {(areLeftOut ? "NOT IN" : "IN")} (SELECT unhex(value) FROM json_each({list})))";
+    }
 
     protected override string Parameter(object value)
     {

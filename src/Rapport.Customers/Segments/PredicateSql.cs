@@ -35,11 +35,14 @@ public abstract class PredicateSql
 {
     /// <summary>The condition, or the refusal: <c>filter.unknown_field</c>, <c>filter.wrong_value</c> and what the store adds.</summary>
     /// <param name="predicate">Null stands for everything.</param>
-    public (string Sql, Refusal? Refusal) Compile(Predicate? predicate)
+    public (string Sql, Refusal? Refusal) Compile(Predicate? predicate) => Guarded(() => predicate is null ? "true" : Sql(predicate));
+
+    /// <summary>What a store makes, or the refusal it ran into.</summary>
+    protected static (string Sql, Refusal? Refusal) Guarded(Func<string> make)
     {
         try
         {
-            return (predicate is null ? "true" : Sql(predicate), null);
+            return (make(), null);
         }
         catch (RefusedException refused)
         {
@@ -138,7 +141,7 @@ public abstract class PredicateSql
     static RefusedException Wrong(string name, string kind) =>
         new("filter.wrong_value", $"'{(name.Length <= 60 ? name : name[..60])}' is compared with {kind}.");
 
-    /// <summary>A refusal on its way out of the recursion; never leaves <see cref="Compile"/>.</summary>
+    /// <summary>A refusal on its way out of the recursion; never leaves <see cref="Guarded"/>.</summary>
     sealed class RefusedException(string code, string detail) : Exception(detail)
     {
         public Refusal Refusal { get; } = new(code, detail);

@@ -1,4 +1,5 @@
 using Rapport.Columns;
+using Rapport.Customers;
 using Rapport.Kernel;
 
 namespace Rapport.Insight.Catalogue;

@@ -189,6 +189,47 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
         ((int)refused.StatusCode).ShouldBe(422);
     }
 
+    [Fact, Trait("Row", "1.8")]
+    public async Task The_list_filters_by_what_happened()
+    {
+        // User n orders n times, every second time long ago; odd users buy shoes. User 5 never did anything but state who they are.
+        var now = TimeProvider.System.GetUtcNow();
+        string Order(int user, int no) =>
+            $$$"""{"type":"track","event":"Order Completed","userId":"user{{{user}}}","messageId":"o{{{user}}}.{{{no}}}","timestamp":"{{{now.AddDays(no % 2 == 0 ? -10 : -200):O}}}","properties":{"order_id":"{{{user}}}.{{{no}}}","kind":"{{{(user % 2 == 1 ? "shoes" : "hats")}}}","revenue":10,"currency":"EUR"}}""";
+        await SendAsync([
+            .. Enumerable.Range(0, 6).Select(u => $$$"""{"type":"identify","userId":"user{{{u}}}","messageId":"i{{{u}}}","traits":{"name":"{{{u}}}","plan":"{{{(u < 3 ? "gold" : "free")}}}"}}"""),
+            .. from user in Enumerable.Range(0, 5) from no in Enumerable.Range(0, user) select Order(user, no)]);
+        await _app.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        const string Ordered = "\"fact\":{\"type\":\"Order Completed\"}";
+        (await NamesAsync($$$"""{{{{Ordered}}}}""")).ShouldBe("1 2 3 4");
+        (await NamesAsync($$$"""{{{{Ordered}}},"count":{"op":"gte","n":3}}""")).ShouldBe("3 4");
+        (await NamesAsync($$$"""{{{{Ordered}}},"count":{"op":"gte","n":2},"within":{"days":60}}""")).ShouldBe("3 4");
+        (await NamesAsync($$$"""{{{{Ordered}}},"count":{"op":"is","n":0}}""")).ShouldBe("0 5");
+        (await NamesAsync($$$"""{{{{Ordered}}},"count":{"op":"lt","n":2}}""")).ShouldBe("0 1 5");
+        (await NamesAsync($$$"""{"not":{{{{Ordered}}}}}""")).ShouldBe("0 5");
+        (await NamesAsync($$$"""{{{{Ordered}}},"where":[{"field":"prop:kind","op":"is","value":"shoes"}]}""")).ShouldBe("1 3");
+        (await NamesAsync($$$"""{"all":[{"trait":"plan","op":"is","value":"gold"},{{{{Ordered}}}}]}""")).ShouldBe("1 2");
+        (await NamesAsync($$$"""{"any":[{{{{Ordered}}},"count":{"op":"gte","n":4}},{{{{Ordered}}},"count":{"op":"is","n":0}}]}""")).ShouldBe("0 4 5");
+
+        // Two who become one have ordered together.
+        var (four, one) = (await CustomerAsync("user4"), await CustomerAsync("user1"));
+        using var merged = await _http.PostAsync($"{Base}/customers/{four}/merge", new StringContent($$"""{"with":"{{one}}"}""", Encoding.UTF8, "application/json"), Stop);
+        merged.EnsureSuccessStatusCode();
+        await _app.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        (await CountAsync($$$"""{{{{Ordered}}},"count":{"op":"gte","n":5}}""")).ShouldBe(1);
+        (await CountAsync($$$"""{{{{Ordered}}}}""")).ShouldBe(3);
+
+        using var refused = await _http.GetAsync($"{Base}/customers?filter={Uri.EscapeDataString("""{"fact":{"no such field":"x"}}""")}", Stop);
+        ((int)refused.StatusCode).ShouldBe(422);
+        (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("filter.unknown_field");
+
+        async Task<string> NamesAsync(string filter) => string.Join(' ', (await GetAsync($"/customers?sort=name&order=asc&filter={Uri.EscapeDataString(filter)}"))["items"]!
+            .AsArray().Select(c => c!["name"]!.ToString()));
+
+        async Task<long> CountAsync(string filter) => (await GetAsync($"/customers?filter={Uri.EscapeDataString(filter)}"))["total"]!.GetValue<long>();
+    }
+
     [Fact, Trait("Row", "1.5")]
     public async Task I11_an_erased_customer_is_gone_from_every_file_and_does_not_come_back()
     {

@@ -1,8 +1,7 @@
 using Rapport.Columns;
-using Rapport.Customers;
 using Rapport.Kernel;
 
-namespace Rapport.Insight.Catalogue;
+namespace Rapport.Customers;
 
 /// <summary>A predicate over the rows of <c>facts</c>.</summary>
 /// <param name="workspace">Whose facts; also of the inner queries.</param>
@@ -10,10 +9,12 @@ namespace Rapport.Insight.Catalogue;
 /// <param name="now">UTC microseconds, where "within days" ends.</param>
 /// <param name="parameters">Takes the values.</param>
 /// <param name="areAnswers">True where every row has a metric.</param>
-sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters, bool areAnswers) : PredicateSql
+public sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters, bool areAnswers) : PredicateSql
 {
+    /// <inheritdoc />
     protected override FieldSql? FieldOf(string name) => FactSql.Field(name, areAnswers, parameters);
 
+    /// <inheritdoc />
     protected override string Parameter(object value) => value switch
     {
         string text => parameters.Text(text),
@@ -23,14 +24,19 @@ sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Par
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
+    /// <inheritdoc />
     protected override string ToNumber(string sql) => $"toFloat64OrNull({sql})";
 
+    /// <inheritdoc />
     protected override string ContainsSql(string text, string part) => $"position({text}, {part}) > 0";
 
+    /// <inheritdoc />
     protected override string StartsWithSql(string text, string start) => $"startsWith({text}, {start})";
 
+    /// <inheritdoc />
     protected override string MatchesSql(string text, string pattern) => $"match({text}, {pattern})";
 
+    /// <inheritdoc />
     protected override string TraitSql(Predicate.Trait trait)
     {
         var (op, isNegated) = Positive(trait.Test.Op);
@@ -39,24 +45,38 @@ sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Par
         return isNegated ? $"NOT ({who})" : $"({who})";
     }
 
+    /// <inheritdoc />
     protected override string HappenedSql(Predicate.Happened happened)
     {
+        var areLeftOut = happened.Count.Holds(0);
+        return $"({(areLeftOut ? "NOT " : "")}{customerSql} IN ({PeopleSql(happened, areLeftOut)}))";
+    }
+
+    /// <summary>The query for the customers to whom something happened so often, or the refusal.</summary>
+    /// <returns>One column, <c>who</c>; and whether it names all others: somebody to whom it never happened is in no fact, so
+    /// a count that zero fulfils is asked the other way round.</returns>
+    public (string Sql, bool AreLeftOut, Refusal? Refusal) People(Predicate.Happened happened)
+    {
+        var areLeftOut = happened.Count.Holds(0);
+        var (sql, refusal) = Guarded(() => PeopleSql(happened, areLeftOut));
+        return (sql, areLeftOut, refusal);
+    }
+
+    string PeopleSql(Predicate.Happened happened, bool areLeftOut)
+    {
         var conditions = new List<string> { $"workspace = {parameters.Id(workspace.Value)}" };
-        foreach (var (field, values) in happened.Match)
-            conditions.Add(Compare(Known(field), new(Operator.In, [.. values.Cast<object>()]), field));
         var facts = new FactFilter(workspace, customerSql, now, parameters, areAnswers: happened.Match.ContainsKey("metric"));
+        foreach (var (field, values) in happened.Match)
+            conditions.Add(facts.Compare(facts.Known(field), new(Operator.In, [.. values.Cast<object>()]), field));
         conditions.AddRange(happened.Where.Select(facts.Sql));
         if (happened.WithinDays is { } days)
             conditions.Add($"at >= {parameters.Time(now - (days * 86_400_000_000L))} AND at <= {parameters.Time(now)}");
-        // Who never did it appears in no fact: a count that 0 fulfils is asked the other way round.
-        var isNegated = happened.Count.Holds(0);
         var count = $"sum(sign) {happened.Count.Op.Sql} {parameters.Add(happened.Count.N, "Int64")}";
-        var who =
+        return
             $"""
-            {customerSql} IN (SELECT who FROM (SELECT {customerSql} AS who, sign FROM {FactTable.Name} WHERE {string.Join(" AND ", conditions)})
-             WHERE who <> {FactSql.Nobody} GROUP BY who HAVING {(isNegated ? $"NOT ({count})" : count)})
+            SELECT who FROM (SELECT {customerSql} AS who, sign FROM {FactTable.Name} WHERE {string.Join(" AND ", conditions)})
+             WHERE who <> {FactSql.Nobody} GROUP BY who HAVING {(areLeftOut ? $"NOT ({count})" : count)}
             """;
-        return isNegated ? $"NOT ({who})" : $"({who})";
     }
 
     static (Operator Op, bool IsNegated) Positive(Operator op) =>

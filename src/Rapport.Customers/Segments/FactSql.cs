@@ -1,11 +1,10 @@
 using Rapport.Columns;
-using Rapport.Customers;
 using Rapport.Kernel;
 
-namespace Rapport.Insight.Catalogue;
+namespace Rapport.Customers;
 
 /// <summary>Words of the fact table that more than one query needs.</summary>
-static class FactSql
+public static class FactSql
 {
     /// <summary>Nobody known.</summary>
     public const string Nobody = "toUUID('00000000-0000-0000-0000-000000000000')";
@@ -59,6 +58,10 @@ static class FactSql
 
     /// <summary>A query with a row per customer, <c>who</c>, who has the trait, and the value that holds now, <c>value</c>: the
     /// last one stated, and where none was, the first one stated as "once". A trait stated as null is gone.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="key">The trait.</param>
+    /// <param name="customerSql">The present customer of a row.</param>
+    /// <param name="parameters">Takes the values.</param>
     public static string TraitValues(Guid workspace, string key, string customerSql, Parameters parameters)
     {
         var name = parameters.Text(key);
