@@ -10,13 +10,14 @@ static class Parsed
     /// <summary>Texts as they are, all else as its JSON, NULL for null: as <c>JSONExtract(props, key, 'Nullable(String)')</c>.</summary>
     const string Map = "Map(LowCardinality(String), Nullable(String))";
 
+    // The condition chooses the text and not the result: the store would parse every text before it chose.
     static readonly (string Name, string Value)[] All =
     [
-        (FactTable.Traits, $"if(type = '{FactTypes.Identify}', JSONExtract(props, '$traits', '{Map}'), map())"),
-        (FactTable.TraitsOnce, $"if(type = '{FactTypes.Identify}', JSONExtract(props, '$traitsOnce', '{Map}'), map())"),
+        (FactTable.Traits, $"JSONExtract(if(type = '{FactTypes.Identify}', props, ''), '$traits', '{Map}')"),
+        (FactTable.TraitsOnce, $"JSONExtract(if(type = '{FactTypes.Identify}', props, ''), '$traitsOnce', '{Map}')"),
         (FactTable.AnswerProps,
-            $"if(metric != '', mapFilter((key, value) -> key NOT IN ({string.Join(", ", FactTable.TextOnly.Select(k => $"'{k}'"))}), " +
-            $"JSONExtract(props, '{Map}')), map())"),
+            $"mapFilter((key, value) -> key NOT IN ({string.Join(", ", FactTable.TextOnly.Select(k => $"'{k}'"))}), " +
+            $"JSONExtract(if(metric != '', props, ''), '{Map}'))"),
     ];
 
     /// <summary>As they stand in the table's definition.</summary>
@@ -35,7 +36,7 @@ static class Parsed
         await AlterAsync(columns, missing.Select(c => $"MATERIALIZE COLUMN {c.Name}"), ct);
     }
 
-    static Task AlterAsync(ColumnClient columns, IEnumerable<string> changes, CancellationToken ct) =>
+    static Task<byte[]> AlterAsync(ColumnClient columns, IEnumerable<string> changes, CancellationToken ct) =>
         columns.SendAsync(new ColumnQuery($"ALTER TABLE {FactTable.Name} {string.Join(", ", changes)}"), ct);
 
     static string Definition((string Name, string Value) column) => $"{column.Name} {Map} MATERIALIZED {column.Value} CODEC(ZSTD(1))";

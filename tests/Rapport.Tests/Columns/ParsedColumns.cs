@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Extensions.DependencyInjection;
 using Rapport.Columns;
 using Rapport.Columns.Schema;
 using Rapport.Columns.Transport;
