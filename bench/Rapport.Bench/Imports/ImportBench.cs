@@ -86,8 +86,12 @@ static class ImportBench
         using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", one.Name + ".csv" } };
         using var uploaded = await server.Http.PostAsync(new Uri(server.Workspace + "imports", UriKind.Relative), form);
         var import = $"{server.Workspace}imports/{(await RunningServer.JsonAsync(uploaded)).GetProperty("id").GetGuid()}";
-        using var mapping = new StringContent(one.Mapping, new MediaTypeHeaderValue("application/json"));
-        using var mapped = await server.Http.PutAsync(new Uri(import + "/mapping", UriKind.Relative), mapping);
+        using var mapping = new HttpRequestMessage(HttpMethod.Put, import + "/mapping")
+        {
+            Content = new StringContent(one.Mapping, new MediaTypeHeaderValue("application/json")),
+            Headers = { IfNoneMatch = { EntityTagHeaderValue.Any } },
+        };
+        using var mapped = await server.Http.SendAsync(mapping);
         await RunningServer.JsonAsync(mapped);
         var (cpu, begin) = (server.Cpu, Stopwatch.GetTimestamp());
         using var started = await server.Http.PostAsJsonAsync(import + "/start", new { });
