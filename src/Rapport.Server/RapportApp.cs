@@ -78,6 +78,7 @@ static class RapportApp
     static void AddEdge(IServiceCollection services, string data, IConfiguration configuration)
     {
         services.AddDataProtection().SetApplicationName("Rapport").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")));
+        KeyFile.Add(services, configuration);
         services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
