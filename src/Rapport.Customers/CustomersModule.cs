@@ -30,6 +30,8 @@ public static class CustomersModule
         services.AddSingleton<PeopleByFacts>();
         services.AddSingleton<ICustomerNames, CustomerNames>();
         services.AddSingleton<ICustomerContacts, ContactReader>();
+        services.AddSingleton<IReports, Reports>();
+        services.AddSingleton<ICustomerSubjects, CustomerSubjects>();
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
         services.AddSingleton<IHoldsPersonalData, IngestHoldings>(); // after those who wait until the inbox is drained
         services.AddJobKind<EraseCustomerJob>();

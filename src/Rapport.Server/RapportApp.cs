@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Rapport.Columns;
 using Rapport.Customers;
+using Rapport.Feedback;
 using Rapport.Governance;
 using Rapport.Insight;
 using Rapport.Kernel;
@@ -52,7 +53,8 @@ static class RapportApp
         services.AddIdempotency();
         services.AddEmbeddedStorage(data);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
-        services.AddMessaging(); // before those that forget who a customer was
+        services.AddMessaging(); // these two before those that forget who a customer was
+        services.AddFeedback();
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);
@@ -64,6 +66,7 @@ static class RapportApp
         app.MapJobs();
         app.MapCustomers();
         app.MapMessaging();
+        app.MapFeedback();
         app.MapGovernance();
         LoadDemo.Map(app);
         app.MapInsight();

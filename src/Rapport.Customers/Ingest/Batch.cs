@@ -10,6 +10,9 @@ sealed class PipelineEvent(IncomingEvent incoming)
 {
     public IncomingEvent Incoming => incoming;
 
+    /// <summary>Of the message: what makes it count once.</summary>
+    public FactId Message { get; } = incoming.MessageKey;
+
     public FactId Id { get; } = incoming.FactId;
 
     public IReadOnlyList<Claim> Claims { get; } = Identity.Claims.Of(incoming);

@@ -137,6 +137,18 @@ sealed record IncomingEvent
         _ => FactTypes.Alias,
     };
 
-    /// <summary>The fact's id, the same for every replay and every retry of the client.</summary>
-    public FactId FactId => DerivedId.Fact(Workspace, MessageId);
+    /// <summary>What names the fact when it is told more than once; null for <see cref="MessageId"/>.</summary>
+    public string? FactName { get; init; }
+
+    /// <summary>0 for the first telling of a fact; each correction adds one.</summary>
+    public uint Revision { get; init; }
+
+    /// <summary>−1 takes an earlier telling back.</summary>
+    public sbyte Sign { get; init; } = 1;
+
+    /// <summary>The message's id, the same for every replay and every retry of the client.</summary>
+    public FactId MessageKey => DerivedId.Fact(Workspace, MessageId);
+
+    /// <summary>The fact's id, the same for every replay, every retry and every correction.</summary>
+    public FactId FactId => FactName is null ? MessageKey : DerivedId.Fact(Workspace, FactName);
 }

@@ -273,8 +273,9 @@ sealed partial class Pipeline(
 
     void Tell(Batch batch)
     {
-        if (!batch.Events.Any()) return;
-        live.Accepted(batch.Events);
+        var told = batch.Events.Where(e => e.Incoming.Sign > 0).ToList();
+        if (told.Count == 0) return;
+        live.Accepted(told);
         foreach (var graph in batch.Graphs) changes.Publish(graph.Workspace, "customers");
     }
 

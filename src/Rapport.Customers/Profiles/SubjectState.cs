@@ -73,6 +73,12 @@ sealed class SubjectState
     public void Apply(Fact fact, JsonElement traits, JsonElement once)
     {
         IsChanged = true;
+        if (fact.Sign < 0)
+        {
+            Retract(fact);
+            return;
+        }
+
         Facts++;
         FirstAt = Math.Min(FirstAt, fact.At);
         LastAt = Math.Max(LastAt, fact.At);
@@ -80,6 +86,13 @@ sealed class SubjectState
         if (fact.Company.Length > 0) Apply(new Membership(fact.Company, fact.At));
         foreach (var stated in StatedIn(fact, traits)) Put(_traits, stated, keepLater: true);
         foreach (var stated in StatedIn(fact, once)) Put(_once, stated, keepLater: false);
+    }
+
+    // Only reports are taken back, and they state no traits and no money. The score goes when it is still the latest.
+    void Retract(Fact fact)
+    {
+        Facts--;
+        _scores.RemoveAll(s => s.Fact == fact.Id.Value && s.Metric == fact.Metric && s.At == fact.At);
     }
 
     /// <summary>Orders and money more (or fewer) than before.</summary>

@@ -603,6 +603,53 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "response",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    mode = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    once = table.Column<string>(type: "TEXT", nullable: true),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    seed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    answers = table.Column<string>(type: "TEXT", nullable: false),
+                    left = table.Column<string>(type: "TEXT", nullable: false),
+                    times = table.Column<string>(type: "TEXT", nullable: false),
+                    told = table.Column<string>(type: "TEXT", nullable: false),
+                    counted = table.Column<string>(type: "TEXT", nullable: false),
+                    flags = table.Column<string>(type: "TEXT", nullable: false),
+                    ending = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_response", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "response_report",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_response_report", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "seen_block",
                 columns: table => new
                 {
@@ -666,6 +713,56 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_suppression", x => new { x.workspace, x.contact, x.purpose, x.cause });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    draft = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    response_limit = table.Column<int>(type: "INTEGER", nullable: true),
+                    completed = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_quota",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    quota = table.Column<string>(type: "TEXT", nullable: false),
+                    used = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_quota", x => new { x.survey, x.quota });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_version",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    no = table.Column<int>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    document = table.Column<string>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_version", x => new { x.survey, x.no });
                 });
 
             migrationBuilder.CreateTable(
@@ -848,9 +945,30 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_response_expires_at",
+                table: "response",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_response_subject",
+                table: "response",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_response_survey_once",
+                table: "response",
+                columns: new[] { "survey", "once" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_workspace",
+                table: "survey",
+                column: "workspace");
         }
 
         /// <inheritdoc />
@@ -956,6 +1074,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "recent_fact");
 
             migrationBuilder.DropTable(
+                name: "response");
+
+            migrationBuilder.DropTable(
+                name: "response_report");
+
+            migrationBuilder.DropTable(
                 name: "seen_block");
 
             migrationBuilder.DropTable(
@@ -966,6 +1090,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "suppression");
+
+            migrationBuilder.DropTable(
+                name: "survey");
+
+            migrationBuilder.DropTable(
+                name: "survey_quota");
+
+            migrationBuilder.DropTable(
+                name: "survey_version");
 
             migrationBuilder.DropTable(
                 name: "target");

@@ -824,6 +824,256 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("touchpoint", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Surveys.QuotaRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Quota")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quota");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Survey", "Quota");
+
+                    b.ToTable("survey_quota", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Responses.ReportRow", b =>
+                {
+                    b.Property<long>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("No");
+
+                    b.ToTable("response_report", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Responses.ResponseRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("Counted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Ending")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ending");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flags");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Left")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Once")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("once");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<byte[]>("Seed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Survey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Survey", "Once")
+                        .IsUnique();
+
+                    b.ToTable("response", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.SurveyRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<int>("Completed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("OpensAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens_at");
+
+                    b.Property<int?>("ResponseLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("response_limit");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("survey", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.SurveyVersionRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Survey", "No");
+
+                    b.ToTable("survey_version", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Governance.Audit.AuditEntry", b =>
                 {
                     b.Property<byte[]>("Workspace")

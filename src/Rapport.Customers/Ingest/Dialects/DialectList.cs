@@ -20,7 +20,7 @@ static class DialectList
     ];
 
     /// <summary>What modules of our own put into the inbox; no path leads to them.</summary>
-    public static IReadOnlyList<IDialect> Inner { get; } = [new ImportDialect()];
+    public static IReadOnlyList<IDialect> Inner { get; } = [new ImportDialect(), new ReportDialect()];
 
     /// <summary>The dialect of a stored request.</summary>
     /// <exception cref="InvalidOperationException">No dialect of that name: the data folder is from another version.</exception>

@@ -12,7 +12,7 @@ sealed class Deduplicate(SeenMessages seen) : IStep
         var inBatch = new HashSet<ulong>(batch.All.Count);
         foreach (var e in batch.All)
         {
-            var fingerprint = DerivedId.Fingerprint(e.Id.Value);
+            var fingerprint = DerivedId.Fingerprint(e.Message.Value);
             if (seen.Contains(fingerprint) || !inBatch.Add(fingerprint)) batch.Drop(e, DropReason.Duplicate);
         }
 

@@ -13,7 +13,7 @@ sealed class MarkSeen(SeenMessages seen, DropLog drops, TimeProvider clock) : IS
         var day = clock.NowMicros() / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond);
         foreach (var group in batch.Events.GroupBy(e => (e.Incoming.Workspace, e.Incoming.ImportId)))
         {
-            var fingerprints = group.Select(e => DerivedId.Fingerprint(e.Id.Value)).ToArray();
+            var fingerprints = group.Select(e => DerivedId.Fingerprint(e.Message.Value)).ToArray();
             await using var command = batch.Transaction.Command(
                 "INSERT INTO seen_block (workspace, day, import_id, fingerprints) VALUES (@w, @d, @i, @f)");
             await command.With("@w", group.Key.Workspace).With("@d", day)

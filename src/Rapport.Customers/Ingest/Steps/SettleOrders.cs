@@ -22,7 +22,8 @@ sealed class MakeFacts : IStep
         return new Fact
         {
             Workspace = incoming.Workspace, Type = incoming.FactType, Subject = e.Subject?.Id ?? SubjectId.None,
-            Customer = e.Customer, At = incoming.At, Received = incoming.Received, Id = e.Id, Source = incoming.Source,
+            Customer = e.Customer, At = incoming.At, Received = incoming.Received, Id = e.Id,
+            Sign = incoming.Sign, Revision = incoming.Revision, Source = incoming.Source,
             Channel = incoming.Channel, Touchpoint = incoming.Touchpoint, Employee = incoming.Employee,
             Company = incoming.Company.Length > 0 ? incoming.Company : incoming.GroupId ?? "", ImportId = incoming.ImportId,
             Element = incoming.Element, Metric = incoming.Metric, Score = incoming.Score, Amount = incoming.Amount,

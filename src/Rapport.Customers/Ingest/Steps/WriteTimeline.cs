@@ -26,6 +26,12 @@ sealed class WriteTimeline : IStep
         foreach (var e in batch.Events)
         {
             if (e.Subject is not { } subject) continue;
+            if (e.Incoming.Sign < 0)
+            {
+                subject.State.Recent -= await RemoveAsync(batch.Transaction, e.Fact!, ct); // made by an earlier step
+                continue;
+            }
+
             await InsertAsync(insert, pack, e.Fact!, ct); // made by an earlier step
             if (++subject.State.Recent >= Most) await CutAsync(batch.Transaction, subject, ct);
         }
@@ -36,6 +42,12 @@ sealed class WriteTimeline : IStep
         PackedFact.Pack(pack.Clear(), fact);
         await insert.With("@s", fact.Subject).With("@at", fact.At).With("@f", fact.Id)
             .With("@i", fact.ImportId == Guid.Empty ? null : fact.ImportId).With("@b", pack.ToArray()).ExecuteNonQueryAsync(ct);
+    }
+
+    static async Task<int> RemoveAsync(IStateTransaction transaction, Fact fact, CancellationToken ct)
+    {
+        await using var remove = transaction.Command("DELETE FROM recent_fact WHERE subject = @s AND fact = @f");
+        return await remove.With("@s", fact.Subject).With("@f", fact.Id).ExecuteNonQueryAsync(ct);
     }
 
     static async Task CutAsync(IStateTransaction transaction, Subject subject, CancellationToken ct)

@@ -91,12 +91,12 @@ sealed record Block(string Id, IReadOnlyList<Element> Elements, Text? Title = nu
 /// <param name="Help">Below it; null for none.</param>
 /// <param name="Required">The page cannot be left without an answer.</param>
 /// <param name="Touchpoint">Which touchpoint the answer is about; null for that of the survey.</param>
-/// <param name="Settings">Of the kind.</param>
+/// <param name="Settings">Of the kind; null for its defaults.</param>
 /// <param name="Validation">What an answer must satisfy beyond its kind; null for nothing.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record Element(
     string Id, string Kind, Text Title, Text? Help = null, bool Required = false, string? Touchpoint = null,
-    JsonElement Settings = default, Validation? Validation = null);
+    JsonElement? Settings = null, Validation? Validation = null);
 
 /// <summary>Rules an answer must satisfy.</summary>
 /// <param name="Rules">What is checked.</param>

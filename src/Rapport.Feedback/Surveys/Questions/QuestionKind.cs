@@ -85,9 +85,7 @@ abstract class QuestionKind<TSettings> : IQuestionKind where TSettings : class, 
     /// <summary>A value as JSON.</summary>
     protected static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, SurveyDocument.Json);
 
-    static TSettings Read(Element element) => element.Settings.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
-        ? new TSettings()
-        : element.Settings.Deserialize<TSettings>(SurveyDocument.Json) ?? new TSettings();
+    static TSettings Read(Element element) => element.Settings?.Deserialize<TSettings>(SurveyDocument.Json) ?? new TSettings();
 
     static bool IsNotApplicable(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty("na", out var na) && na.ValueKind == JsonValueKind.True;

@@ -126,7 +126,7 @@ public sealed class QuestionKindTests
     {
         var kind = QuestionKinds.All.Single(k => k.Name == name);
         kind.Settings.ShouldAllBe(f => f.Label.Length > 0 && f.Type.Length > 0);
-        var set = Example(name).Settings.EnumerateObject().Select(p => p.Name);
+        var set = Example(name).Settings!.Value.EnumerateObject().Select(p => p.Name);
         set.Except(kind.Settings.Select(f => f.Name)).ShouldBeEmpty();
     }
 

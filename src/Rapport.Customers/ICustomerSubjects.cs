@@ -1,0 +1,39 @@
+using Rapport.Customers.Identity;
+using Rapport.Kernel;
+
+namespace Rapport.Customers;
+
+/// <summary>Which subjects a customer is, for modules that keep records under the subject they came with.</summary>
+public interface ICustomerSubjects
+{
+    /// <summary>All subjects of a customer; empty when there is none of that id.</summary>
+    Task<IReadOnlyList<SubjectId>> OfAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct);
+}
+
+/// <summary>Names subjects.</summary>
+public static class Subjects
+{
+    /// <summary>The subject of what came with these identifiers: that of the strongest; <see cref="SubjectId.None"/> when none of them identifies anybody.</summary>
+    /// <param name="workspace">Where.</param>
+    /// <param name="who">Namespace and value.</param>
+    public static SubjectId Of(WorkspaceId workspace, IEnumerable<(string Namespace, string Value)> who)
+    {
+        var strongest = who.Select(w => (w.Namespace, Value: Namespaces.Normalise(w.Namespace, w.Value)))
+            .Where(w => w.Value is not null).OrderBy(w => Namespaces.Rule(w.Namespace).Priority).FirstOrDefault();
+        return strongest.Value is null ? SubjectId.None : new IdentityGraph(workspace).SubjectOf(strongest.Namespace, strongest.Value);
+    }
+}
+
+/// <summary>Reads the map of subjects.</summary>
+sealed class CustomerSubjects(IStateStore store) : ICustomerSubjects
+{
+    public async Task<IReadOnlyList<SubjectId>> OfAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
+    {
+        await using var connection = await store.OpenReadAsync(ct);
+        await using var command = connection.Command("SELECT subject FROM identifier WHERE customer = @c AND workspace = @w");
+        await using var reader = await command.With("@c", customer).With("@w", workspace).ExecuteReaderAsync(ct);
+        var subjects = new List<SubjectId>();
+        while (await reader.ReadAsync(ct)) subjects.Add(new SubjectId(reader.GetId(0)));
+        return subjects;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Customers;
+using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback;
+
+/// <summary>Gives out and erases what a customer answered. Answers typed by somebody unknown belong to nobody.</summary>
+sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects) : IHoldsPersonalData
+{
+    public string Name => "responses";
+
+    public async Task<IReadOnlyList<object>> ExportAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
+    {
+        var whose = await subjects.OfAsync(workspace, customer, ct);
+        await using var db = store.Read();
+        var rows = await db.Set<ResponseRow>().Where(r => r.Workspace == workspace && whose.Contains(r.Subject)).OrderBy(r => r.CreatedAt).ToListAsync(ct);
+        return [.. rows.Select(r => new
+        {
+            r.Survey, r.Version, State = r.State.ToString(), r.Language, Begun = Instant.FromMicros(r.CreatedAt), Changed = Instant.FromMicros(r.ChangedAt),
+            Answers = JsonSerializer.Deserialize<JsonElement>(r.Answers), Origin = JsonSerializer.Deserialize<JsonElement>(r.Origin),
+        })];
+    }
+
+    public async Task EraseAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
+    {
+        var whose = await subjects.OfAsync(workspace, customer, ct);
+        await using var transaction = await store.BeginAsync(ct);
+        await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace && whose.Contains(r.Subject)).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var transaction = await store.BeginAsync(ct);
+        var surveys = transaction.Db.Set<SurveyRow>().Where(s => s.Workspace == workspace).Select(s => s.Id);
+        await transaction.Db.Set<QuotaRow>().Where(q => surveys.Contains(q.Survey)).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<SurveyVersionRow>().Where(v => v.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<SurveyRow>().Where(s => s.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}

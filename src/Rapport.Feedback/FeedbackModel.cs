@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback;
+
+/// <summary>The tables of surveys and of what is being answered.</summary>
+sealed class FeedbackModel : IModelPart
+{
+    public void Configure(ModelBuilder model)
+    {
+        Table<SurveyRow>(model, "survey", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<SurveyVersionRow>(model, "survey_version", e => e.HasKey(r => new { r.Survey, r.No }));
+        Table<QuotaRow>(model, "survey_quota", e => e.HasKey(r => new { r.Survey, r.Quota }));
+        Table<ResponseRow>(model, "response", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Survey, r.Once }).IsUnique();
+            e.HasIndex(r => r.Subject);
+            e.HasIndex(r => r.ExpiresAt);
+        });
+        Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
+    }
+
+    static void Table<T>(ModelBuilder model, string name, Action<EntityTypeBuilder<T>> configure) where T : class
+    {
+        var entity = model.Entity<T>();
+        entity.ToTable(name);
+        configure(entity);
+        foreach (var property in entity.Metadata.GetProperties()) property.SetColumnName(Names.Snake(property.Name));
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback;
+
+/// <summary>What customers say: surveys, and later reviews, interviews and employees.</summary>
+public static class FeedbackModule
+{
+    /// <summary>Adds what the module needs; customers, storage and workspaces come from others.</summary>
+    public static IServiceCollection AddFeedback(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, FeedbackModel>();
+        services.AddSingleton<SurveyBook>();
+        services.AddSingleton<ResponseDesk>();
+        services.AddSingleton<SaveQueue>();
+        services.AddSingleton<ReportRelay>();
+        services.AddSingleton<AbandonClock>();
+        services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
+        services.AddHostedService(s => s.GetRequiredService<SaveQueue>());
+        services.AddHostedService(s => s.GetRequiredService<ReportRelay>());
+        return services.AddHostedService(s => s.GetRequiredService<AbandonClock>());
+    }
+
+    /// <summary>Maps the module's routes.</summary>
+    public static void MapFeedback(this IEndpointRouteBuilder routes)
+    {
+        ListQuestionKinds.Map(routes);
+        ListSurveys.Map(routes);
+        EditSurvey.Map(routes);
+        PublishSurvey.Map(routes);
+        PreviewSurvey.Map(routes);
+        PostResponse.Map(routes);
+    }
+}

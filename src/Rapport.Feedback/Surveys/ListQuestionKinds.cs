@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Drawing;
+using Rapport.Feedback.Surveys.Logic;
+using Rapport.Feedback.Surveys.Questions;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Surveys;
+
+sealed record QuestionKindAnswer(string Name, string Title, double Seconds, Summary Summary, IReadOnlyList<SettingField> Settings, JsonElement Example);
+
+sealed record OperatorAnswer(string Name, bool Compares);
+
+sealed record ValidationAnswer(string Name, int Values);
+
+/// <summary>What surveys can be made of.</summary>
+/// <param name="Items">Kinds of question, in the order in which an editor offers them.</param>
+/// <param name="Operators">How conditions compare.</param>
+/// <param name="Validations">What can be demanded of an answer.</param>
+/// <param name="Languages">Languages in which Rapport itself speaks to respondents.</param>
+sealed record QuestionKindList(
+    IReadOnlyList<QuestionKindAnswer> Items, IReadOnlyList<OperatorAnswer> Operators, IReadOnlyList<ValidationAnswer> Validations, IReadOnlyCollection<string> Languages);
+
+/// <summary>What an editor needs to know to offer every kind of question, those yet to be written included.</summary>
+static class ListQuestionKinds
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/workspaces/{workspace:guid}/question-kinds", (string? language) => Results.Ok(Of(language ?? "en")))
+        .WithName("listQuestionKinds").WithTags("Surveys").WithSummary("Kinds of question with their settings, operators and validation rules")
+        .Produces<QuestionKindList>().Needs(Role.Viewer);
+
+    static QuestionKindList Of(string language) => new(
+        [.. QuestionKinds.All.Select(k => new QuestionKindAnswer(
+            k.Name, k.Title, k.Seconds, k.Summary, k.Settings, JsonSerializer.SerializeToElement(k.Example("q", language), SurveyDocument.Json)))],
+        [.. Operators.All.Values.Select(o => new OperatorAnswer(o.Name, o.Compares))],
+        [.. ValidationRules.All.Values.Select(v => new ValidationAnswer(v.Name, v.Values))],
+        Words.Languages);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rapport.Customers;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Surveys.Responses;
+
+/// <summary>Hands reports to the pipeline after the transaction of their cause. After a crash those that wait are handed over again;
+/// the pipeline counts each message once.</summary>
+sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<ReportRelay> log) : BackgroundService
+{
+    const int MostTogether = 500;
+
+    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Adds reports in the transaction of their cause; they leave soon after its commit.</summary>
+    public void Add(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyList<Report> told)
+    {
+        if (told.Count == 0) return;
+        transaction.Db.Add(new ReportRow { Workspace = workspace, Body = JsonSerializer.Serialize(told.Select(Stored.Of)) });
+        transaction.OnCommitted(() => _wake.Writer.TryWrite(true));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await HandOverAsync(stoppingToken)) { }
+                await _wake.Reader.ReadAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Failed(log, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _wake.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    /// <summary>Hands over what waits; false when nothing did.</summary>
+    async Task<bool> HandOverAsync(CancellationToken ct)
+    {
+        List<ReportRow> rows;
+        await using (var db = store.Read()) rows = await db.Set<ReportRow>().OrderBy(r => r.No).Take(MostTogether).ToListAsync(ct);
+        if (rows.Count == 0) return false;
+        foreach (var group in rows.GroupBy(r => r.Workspace))
+        {
+            var told = group.SelectMany(r => JsonSerializer.Deserialize<List<Stored>>(r.Body) ?? []).Select(s => s.ToReport()).ToList();
+            await reports.AppendAsync(group.Key, "surveys", told, ct);
+        }
+
+        var last = rows[^1].No;
+        await using var transaction = await store.BeginAsync(ct);
+        await transaction.Db.Set<ReportRow>().Where(r => r.No <= last).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Answers could not be handed to the pipeline; tried again in a second")]
+    static partial void Failed(ILogger logger, Exception exception);
+
+    sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts)
+    {
+        public static Stored Of(Report r) => new(r.Message, r.Type, r.At, [.. r.Who.Select(w => new[] { w.Namespace, w.Value })], r.Properties, r.Fact, r.Revision, r.Retracts);
+
+        public Report ToReport() => new(Message, Type, At, [.. Who.Select(w => (w[0], w[1]))], Properties) { Fact = Fact, Revision = Revision, Retracts = Retracts };
+    }
+}
