@@ -1,4 +1,5 @@
 using Rapport.Bench.Columns;
+using Rapport.Bench.Customers;
 using Rapport.Bench.Dashboard;
 using Rapport.Bench.Imports;
 using Rapport.Bench.Ingest;
@@ -9,12 +10,13 @@ var options = args.Skip(1).Select(a => a.TrimStart('-').Split('=', 2)).ToDiction
 switch (args.FirstOrDefault())
 {
     case "columns": return await ColumnsBench.RunAsync(options);
+    case "customers": return await CustomersBench.RunAsync(options);
     case "dashboard": return await DashboardBench.RunAsync(options);
     case "import": return await ImportBench.RunAsync(options);
     case "ingest": return await IngestBench.RunAsync(options);
     case "pipeline": return await PipelineBench.RunAsync(options);
     case "timeline": return await TimelineBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]");
         return 64;
 }

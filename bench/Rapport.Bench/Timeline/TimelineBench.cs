@@ -92,7 +92,7 @@ static class TimelineBench
     }
 
     /// <summary>Sets the server up and leaves the client with a key that may read and write.</summary>
-    static async Task<Guid> SetUpAsync(WebApplication app, HttpClient http)
+    public static async Task<Guid> SetUpAsync(WebApplication app, HttpClient http)
     {
         var path = await app.Services.GetRequiredService<ISetup>().PathAsync(default) ?? throw new InvalidOperationException("Set up already.");
         using var entered = await http.PostAsJsonAsync(new Uri("api/v1/setup", UriKind.Relative), new
