@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Kernel;
+using Rapport.Messaging.Bounces;
 using Rapport.Messaging.Consents;
 using Rapport.Messaging.Erase;
+using Rapport.Messaging.Messages;
 using Rapport.Messaging.Outbox;
 using Rapport.Messaging.Recipients;
 using Rapport.Messaging.Settings;
@@ -27,12 +29,19 @@ public static class MessagingModule
         services.AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());
         services.AddSingleton<IMailTest, MailTest>();
         services.AddSingleton<IHoldsPersonalData, MessageHoldings>();
+        services.AddJobKind<ForgetContent>().AddNightlyJob(new NightlyJob(ForgetContent.Kind, "Forget what old mails said", new TimeOnly(3, 10)));
         return services.AddHostedService<Sender>();
     }
 
     /// <summary>Maps the module's routes.</summary>
     public static void MapMessaging(this IEndpointRouteBuilder routes)
     {
+        ListMessages.Map(routes);
+        GetMessage.Map(routes);
+        PostBounce.Map(routes);
+        UnsubscribePage.Map(routes);
+        ManageSuppressions.Map(routes);
+        ManageConsents.Map(routes);
         ManageMailSettings.Map(routes);
     }
 }

@@ -19,6 +19,7 @@ static class Forgery
         if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && KeyInAddress(request)) return Leaked(context);
         if (IsLive(request) && !OwnOrigin(request)) return NotOurs;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return null;
+        if (IsPublicPage(context)) return null;
         if (context.Person is { } person)
             return OwnOrigin(request) && (IsLive(request) || Token(context).Fits(request, person.Session)) ? null : NotOurs;
         // Signing in from a foreign page would put the visitor into the attacker's account.
@@ -32,6 +33,12 @@ static class Forgery
     static bool IsLive(HttpRequest request) => request.Path.StartsWithSegments("/app/live", StringComparison.Ordinal);
 
     static bool IsBrowser(HttpRequest request) => request.Headers.Origin.Count > 0 || request.Headers.ContainsKey("Sec-Fetch-Site");
+
+    // A page for customers goes by its signed link and never by who is signed in, so a foreign page gains nothing by it.
+    static bool IsPublicPage(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<PublicRoute>() is not null
+        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when the request names no origin or its own host.</summary>
     public static bool OwnOrigin(HttpRequest request)

@@ -32,6 +32,13 @@ sealed class ConsentBook(
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(given);
+        var contact = given.Address is { } address ? await contacts.HashAsync(transaction, given.Workspace, address, ct) : [];
+        return await RecordAsync(transaction, given, contact, ct);
+    }
+
+    /// <summary>The same where only the hash of the address is known.</summary>
+    public async Task<Refusal?> RecordAsync(IStateTransaction transaction, ConsentGiven given, byte[] contact, CancellationToken ct)
+    {
         var db = transaction.Db;
         var text = await db.FindAsync<ConsentTextRow>([given.Workspace, given.Purpose, given.TextVersion, given.Language], ct);
         if (text is not null && text.Text != given.Text) return s_otherText;
@@ -43,7 +50,6 @@ sealed class ConsentBook(
             });
         }
 
-        var contact = given.Address is { } address ? await contacts.HashAsync(transaction, given.Workspace, address, ct) : [];
         var row = Row(given, contact);
         db.Add(row);
         if (given.Given) await LiftAsync(transaction, row, ct);

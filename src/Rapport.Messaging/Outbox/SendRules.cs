@@ -6,7 +6,7 @@ using Rapport.Messaging.Recipients;
 namespace Rapport.Messaging.Outbox;
 
 /// <summary>Whether a mail may be sent now. Asked right before it is, so that whatever was said in the meantime counts.</summary>
-sealed class SendRules(IConsents consents, IOptions<MessagingOptions> options, TimeProvider clock)
+sealed class SendRules(IStateStore state, IConsents consents, IOptions<MessagingOptions> options, TimeProvider clock)
 {
     const int LongestSubject = 200;
 
@@ -38,6 +38,16 @@ sealed class SendRules(IConsents consents, IOptions<MessagingOptions> options, T
         return true;
     }
 
+    /// <summary>Whether the workspace has sent enough for this hour.</summary>
+    public async Task<bool> IsFullAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        var hour = ThisHour;
+        await using var db = state.Read();
+        return await db.Set<MessageHourRow>().AnyAsync(h => h.Workspace == workspace && h.Hour == hour && h.Sent >= options.Value.PerWorkspacePerHour, ct);
+    }
+
+    long ThisHour => clock.GetUtcNow().ToUnixTimeSeconds() / 3600;
+
     /// <summary>Mail that was asked for still goes to those who want no other; nothing goes to an address that does not exist.</summary>
     static async Task<string?> SuppressedAsync(RapportDb db, MessageRow row, CancellationToken ct)
     {
@@ -64,9 +74,8 @@ sealed class SendRules(IConsents consents, IOptions<MessagingOptions> options, T
 
     async Task<MessageHourRow> HourAsync(RapportDb db, WorkspaceId workspace, CancellationToken ct)
     {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds() / 3600;
-        if (await db.FindAsync<MessageHourRow>([workspace, now], ct) is { } hour) return hour;
-        var made = new MessageHourRow { Workspace = workspace, Hour = now };
+        if (await db.FindAsync<MessageHourRow>([workspace, ThisHour], ct) is { } hour) return hour;
+        var made = new MessageHourRow { Workspace = workspace, Hour = ThisHour };
         db.Add(made);
         return made;
     }

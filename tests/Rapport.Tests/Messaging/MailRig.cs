@@ -13,6 +13,9 @@ public sealed class MailRig : IAsyncLifetime
 {
     public static readonly IReadOnlyList<MailPart> Hello = [new MailParagraph("Hello")];
 
+    string _ingest = "";
+    string _admin = "";
+
     public TestServer Server { get; } = new();
 
     public MailSink Sink { get; } = new();
@@ -22,6 +25,9 @@ public sealed class MailRig : IAsyncLifetime
     public WorkspaceId Workspace => new(Server.Workspace);
 
     public IMessages Messages => Server.Services.GetRequiredService<IMessages>();
+
+    /// <summary>A client with a key that may do everything, and asks for no password after the clock was moved.</summary>
+    public HttpClient Admin() => Server.WithKey(_admin);
 
     /// <summary>Starts a rig of its own, for a test that changes what all others share.</summary>
     public static async Task<MailRig> StartAsync(Action<TestServer>? prepare = null, bool complete = true)
@@ -51,6 +57,8 @@ public sealed class MailRig : IAsyncLifetime
             services.Configure<SmtpOptions>(o => (o.Limit, o.AnswerLimit) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
         };
         await Server.InitializeAsync();
+        _ingest = await Server.KeyAsync("ingest");
+        _admin = await Server.KeyAsync("read", "write", "admin");
         if (!complete) return;
         await UseSinkAsync();
         await Server.Owner.PutAsync(Server.In("settings/mail"), new { postalAddress = "Nordwind GmbH\nKai 1\n20457 Hamburg", replyTo = "help@example.org" }, "*");
@@ -87,6 +95,31 @@ public sealed class MailRig : IAsyncLifetime
             TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(30), $"{status} instead of {what}");
             await Task.Delay(20);
         }
+    }
+
+    /// <summary>Sends a mail and returns it as it arrived.</summary>
+    public async Task<(MessageId Id, SunkMail Mail)> SendAsync(OutgoingMail mail)
+    {
+        var id = await QueueAsync(mail);
+        await UntilAsync(id, MessageState.Sent);
+        return (id, Sink.Mails.Single(m => m.Header("Message-ID").StartsWith($"<{id.Value:N}@", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A customer who is known by these addresses.</summary>
+    public async Task<CustomerId> CustomerAsync(string user, params string[] emails)
+    {
+        using var sender = Server.WithKey(_ingest);
+        foreach (var email in emails)
+        {
+            var event_ = $$$"""{"batch":[{"type":"identify","userId":"{{{user}}}","messageId":"{{{Guid.NewGuid()}}}","traits":{"name":"{{{user}}}","email":"{{{email}}}"}}]}""";
+            using var answer = await sender.PostAsync("v1/batch", new StringContent(event_, System.Text.Encoding.UTF8, "application/json"));
+            ((int)answer.StatusCode).ShouldBe(200);
+        }
+
+        var inbox = Server.Services.GetRequiredService<IInbox>();
+        for (var i = 0; i < 1000 && (await inbox.BacklogAsync(default)).Events > 0; i++) await Task.Delay(20);
+        var found = await Server.Owner.GetAsync(Server.In($"customers?search={emails[^1]}"));
+        return new(found.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().Id());
     }
 
     /// <summary>Changes rows as no route does: to be in a state that only a crash leads to.</summary>
