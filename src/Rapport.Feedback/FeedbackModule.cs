@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Responses;
+using Rapport.Feedback.Surveys.Analysis;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback;
@@ -33,5 +34,7 @@ public static class FeedbackModule
         PublishSurvey.Map(routes);
         PreviewSurvey.Map(routes);
         PostResponse.Map(routes);
+        GetResults.Map(routes);
+        ExportResponses.Map(routes);
     }
 }

@@ -49,6 +49,17 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         return row is null ? UnknownResponse : await SituationAsync(row, ct);
     }
 
+    /// <summary>Responses by id, in the order of the ids; those of an id that is not there are left out.</summary>
+    public async Task<IReadOnlyList<Situation>> LookAsync(IReadOnlyList<Guid> responses, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        var rows = await db.Set<ResponseRow>().Where(r => responses.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        var situations = new List<Situation>(rows.Count);
+        foreach (var row in responses.Where(rows.ContainsKey).Select(id => rows[id]))
+            situations.Add(Situate(row, await DocumentAsync(row.Survey, row.Version, ct), new Dictionary<string, string>()));
+        return situations;
+    }
+
     /// <summary>Takes one step. Answers that are right are kept also when others are wrong; the page is left only when all are right.</summary>
     public Task<Outcome> SaveAsync(WorkspaceId workspace, Guid response, Step step, CancellationToken ct) =>
         queue.RunAsync((transaction, c) => SaveAsync(transaction, workspace, response, step, c), ct);
