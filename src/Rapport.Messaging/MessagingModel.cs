@@ -44,11 +44,8 @@ sealed class MessagingModel : IModelPart
         configure(entity);
         foreach (var property in entity.Metadata.GetProperties())
         {
-            property.SetColumnName(Snake(property.Name));
+            property.SetColumnName(Names.Snake(property.Name));
             property.ValueGenerated = ValueGenerated.Never;
         }
     }
-
-    static string Snake(string name) => string.Concat(
-        name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

@@ -55,7 +55,7 @@ sealed class ConsentBook(
         if (given.Given) await LiftAsync(transaction, row, ct);
         await audit.WriteAsync(
             transaction, given.Workspace, given.Given ? "consent.give" : "consent.withdraw", $"consent {row.Id}",
-            new { customer = row.Customer.Value, row.Purpose, row.Channel, row.TextVersion, row.Source }, ct);
+            new { customer = row.Customer.Value, row.Purpose, row.Channel, row.TextVersion }, ct);
         return null;
     }
 

@@ -57,6 +57,16 @@ sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, Unsubs
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>Frees what an earlier process was sending; call it once, at the start. A store has one server at a time, so whoever
+    /// else holds a lease is dead, and nobody need wait until it has run out.</summary>
+    public async Task TakeOverAsync(CancellationToken ct)
+    {
+        await using var transaction = await state.BeginAsync(ct);
+        await transaction.Db.Set<MessageRow>().Where(m => m.State == MessageState.Sending && m.Owner != _owner)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, 0L), ct);
+        await transaction.CommitAsync(ct);
+    }
+
     /// <summary>Looks after mails whose sender died: nobody knows whether they arrived.</summary>
     public async Task RecoverAsync(WorkspaceId workspace, CancellationToken ct)
     {
@@ -146,8 +156,12 @@ sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, Unsubs
         }
 
         (row.State, row.Reason, row.Code, row.At) = (MessageState.Queued, outcome.Reason, outcome.Code, now.ToMicros());
-        (row.Owner, row.LeaseUntil, row.Due) = (null, null, now.Add(outcome.Handed == Handed.NoServer ? TimeSpan.Zero : Pause(row)).ToMicros());
+        (row.Owner, row.LeaseUntil, row.Due) = (null, null, now.Add(IsNotItsFault(row, outcome) ? TimeSpan.Zero : Pause(row)).ToMicros());
     }
+
+    // A mail that keeps company with several crashes may be their cause.
+    static bool IsNotItsFault(MessageRow row, SmtpOutcome outcome) =>
+        outcome.Handed == Handed.NoServer || (outcome.Reason == "sender.stopped" && row.Attempts < 3);
 
     /// <summary>1, 4, 16, 64 minutes, then every four hours; up to a fifth longer, so that what failed together does not come back together.</summary>
     static TimeSpan Pause(MessageRow row) =>

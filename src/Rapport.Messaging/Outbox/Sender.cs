@@ -26,11 +26,14 @@ sealed class Sender(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var tookOver = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var added = outbox.Added;
             try
             {
+                if (!tookOver) await queue.TakeOverAsync(stoppingToken);
+                tookOver = true;
                 foreach (var workspace in await workspaces.AllAsync(stoppingToken)) await StartAsync(workspace, stoppingToken);
                 await Task.WhenAny(added, Task.Delay(Look, clock, stoppingToken));
                 await Task.Delay(Gather, clock, stoppingToken);

@@ -11,6 +11,9 @@ sealed class SmtpOptions
     /// <summary>For the answer to a whole mail: the longer one waits, the fewer doubts remain.</summary>
     public TimeSpan AnswerLimit { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The port on which TLS begins with the first byte.</summary>
+    public int TlsAtOncePort { get; set; } = 465;
+
     /// <summary>What checks the server's certificate; null: the machine's trusted roots.</summary>
     public RemoteCertificateValidationCallback? Trust { get; set; }
 }

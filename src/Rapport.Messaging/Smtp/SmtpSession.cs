@@ -101,10 +101,11 @@ sealed class SmtpSession : IAsyncDisposable
 
     async Task<SmtpOutcome?> GreetAsync(MailServer server, string ownName, CancellationToken ct)
     {
-        if (server.Port == 465) await EncryptAsync(server, ct);
+        var isSafe = server.Port == _options.TlsAtOncePort;
+        if (isSafe) await EncryptAsync(server, ct);
         if (await _wire.ReadAsync(ct) is { IsGood: false } busy) return NoServer("server.busy", busy);
         if (await HelloAsync(ownName, ct) is { } deaf) return deaf;
-        if (server.Tls && server.Port != 465)
+        if (server.Tls && !isSafe)
         {
             if (!_offers.Contains("STARTTLS")) return NoServer("server.no_tls");
             if (await _wire.AskAsync("STARTTLS", ct) is { IsGood: false } no) return NoServer("server.tls", no);

@@ -18,7 +18,7 @@ public sealed class MailRig : IAsyncLifetime
 
     public TestServer Server { get; } = new();
 
-    public MailSink Sink { get; } = new();
+    public MailSink Sink { get; } = new MailSink();
 
     public TestClock Clock { get; } = new();
 

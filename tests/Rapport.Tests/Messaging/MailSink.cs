@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Rapport.Tests.Messaging;
@@ -73,10 +76,16 @@ public sealed class MailSink : IAsyncDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource _end = new();
     readonly Task _running;
+    readonly X509Certificate2? _certificate;
+    readonly bool _tlsAtOnce;
     int _connections;
 
-    public MailSink()
+    /// <summary>A sink in the clear, or one that demands TLS and a sign-in as cx with the password secret.</summary>
+    /// <param name="certificate">Null: in the clear.</param>
+    /// <param name="tlsAtOnce">From the first byte, as on port 465; else after STARTTLS.</param>
+    public MailSink(X509Certificate2? certificate = null, bool tlsAtOnce = false)
     {
+        (_certificate, _tlsAtOnce) = (certificate, tlsAtOnce);
         _listener.Start();
         _running = AcceptAsync();
     }
@@ -86,6 +95,15 @@ public sealed class MailSink : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int Connections => _connections;
+
+    /// <summary>How long it takes over a mail.</summary>
+    public TimeSpan Pace { get; set; }
+
+    /// <summary>Which ways of signing in it offers.</summary>
+    public string SignIn { get; set; } = "PLAIN LOGIN";
+
+    /// <summary>Says more than asked before encryption begins.</summary>
+    public bool Injects { get; set; }
 
     public ConcurrentQueue<SunkMail> Mails { get; } = new();
 
@@ -114,29 +132,44 @@ public sealed class MailSink : IAsyncDisposable
         using var connection = client;
         try
         {
-            await TalkAsync(connection.GetStream());
+            await TalkAsync(_tlsAtOnce ? await EncryptAsync(connection.GetStream()) : connection.GetStream(), isSafe: _tlsAtOnce || _certificate is null, greet: true);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException)
         {
             // Hung up.
         }
     }
 
-    async Task TalkAsync(NetworkStream stream)
+    async Task<Stream> EncryptAsync(Stream stream)
     {
-        Interlocked.Increment(ref _connections);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-        if (Mode == SinkMode.Hang) await Task.Delay(Timeout.Infinite, _end.Token);
-        await writer.WriteLineAsync(Mode == SinkMode.Busy ? "421 busy" : "220 sink ESMTP");
-        if (Mode == SinkMode.Busy) return;
-        var (from, to) = ("", "");
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(_certificate!); // only where there is one
+        return tls;
+    }
+
+    async Task TalkAsync(Stream stream, bool isSafe, bool greet)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, Encoding.Latin1, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (greet && !await GreetAsync(writer)) return;
+        var (from, to, signedIn) = ("", "", _certificate is null);
         while (await reader.ReadLineAsync(_end.Token) is { } line)
         {
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await writer.WriteAsync("250-sink\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 50000000\r\n");
+                    await writer.WriteAsync($"250-sink\r\n250-8BITMIME\r\n{(isSafe ? $"250-AUTH {SignIn}" : "250-STARTTLS")}\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 50000000\r\n");
+                    break;
+                case "STARTTLS":
+                    await writer.WriteAsync(Injects ? "220 go on\r\n250 I was never asked\r\n" : "220 go on\r\n");
+                    await TalkAsync(await EncryptAsync(stream), isSafe: true, greet: false);
+                    return;
+                case "AUTH":
+                    signedIn = isSafe && await SignInAsync(line, reader, writer);
+                    await writer.WriteLineAsync(signedIn ? "235 2.7.0 welcome" : "535 5.7.8 no");
+                    break;
+                case "MAIL" when !signedIn:
+                    await writer.WriteLineAsync("530 5.7.0 sign in first");
                     break;
                 case "MAIL":
                     from = Between(line);
@@ -165,6 +198,25 @@ public sealed class MailSink : IAsyncDisposable
         }
     }
 
+    async Task<bool> GreetAsync(StreamWriter writer)
+    {
+        Interlocked.Increment(ref _connections);
+        if (Mode == SinkMode.Hang) await Task.Delay(Timeout.Infinite, _end.Token);
+        await writer.WriteLineAsync(Mode == SinkMode.Busy ? "421 busy" : "220 sink ESMTP");
+        return Mode != SinkMode.Busy;
+    }
+
+    static async Task<bool> SignInAsync(string line, StreamReader reader, StreamWriter writer)
+    {
+        if (line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal)) return Read(line[11..]) == "\0cx\0secret";
+        await writer.WriteLineAsync("334 VXNlcm5hbWU6");
+        var user = Read(await reader.ReadLineAsync() ?? "");
+        await writer.WriteLineAsync("334 UGFzc3dvcmQ6");
+        return (user, Read(await reader.ReadLineAsync() ?? "")) == ("cx", "secret");
+
+        static string Read(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+    }
+
     async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer, string from, string to)
     {
         var text = new StringBuilder();
@@ -176,6 +228,7 @@ public sealed class MailSink : IAsyncDisposable
         }
 
         Mails.Enqueue(new(from, to, text.ToString()));
+        if (Pace > TimeSpan.Zero) await Task.Delay(Pace, _end.Token);
         if (Mode == SinkMode.DropAfterData) return false;
         await writer.WriteLineAsync("250 2.0.0 taken");
         return Mode != SinkMode.OneEach;

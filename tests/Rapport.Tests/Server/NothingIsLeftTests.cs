@@ -5,6 +5,7 @@ using Rapport.Columns;
 using Rapport.Customers.Erase;
 using Rapport.Customers.Ingest;
 using Rapport.Kernel;
+using Rapport.Messaging;
 using Rapport.Tests.Customers.Sources;
 
 namespace Rapport.Tests.Server;
@@ -34,6 +35,8 @@ public sealed class NothingIsLeftTests(TestServer server)
         await server.Owner.PostAsync(TestServer.In(id, "people/invites"), new { email = $"{canary}@example.org", role = "viewer" });
         // Saved rules, and with them the detail of an audit entry.
         await server.Owner.PutAsync(TestServer.In(id, "webhooks/crm"), new { @event = canary, userId = "$.id" }, "");
+        await server.Owner.PutAsync(TestServer.In(id, "settings/mail"), new { postalAddress = canary, replyTo = $"{canary}@example.org" }, "*");
+        await server.Owner.PostAsync(TestServer.In(id, "suppressions"), new { address = $"{canary}@example.org" });
         FilesWith(canary).ShouldNotBeEmpty("the search must be able to find it");
         (await TablesOfAsync(id)).Count.ShouldBeGreaterThan(15, "the search must be able to find them");
 
@@ -53,6 +56,7 @@ public sealed class NothingIsLeftTests(TestServer server)
         var customers = await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"));
         var customer = customers.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().Id();
         using var sender = server.WithKey(await server.KeyInAsync(id, "segment", "ingest"));
+        await AskAsync(id, customer, canary);
         for (var i = 0; i < 200; i++) await SendAsync(sender, Person(canary, $"waiting{i}"));
 
         await server.Owner.GetAsync(TestServer.In(id, $"customers/{customer}/export"));
@@ -130,12 +134,34 @@ public sealed class NothingIsLeftTests(TestServer server)
             await SendAsync(sender, $$$"""{"type":"identify","anonymousId":"device-{{{canary}}}","userId":"user-{{{canary}}}","messageId":"login"}""");
         }
 
+        await AskAsync(id, Guid.Empty, canary);
         await new ImportClient(server, id).ImportAsync(
             Mapping, ("orders.csv", new MemoryStream(Encoding.UTF8.GetBytes(
                 $"order,customer,email,date,amount\no1,user-{canary},{canary}@example.org,2024-01-02,10\nbad,user-{canary},,not a date,1\n"))));
         await DrainedAsync();
         await PlantDeadAsync(id, canary);
         await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
+    }
+
+    /// <summary>A mail that waits, to the customer where one is named, and what was said about mail.</summary>
+    async Task AskAsync(Guid id, Guid customer, string canary)
+    {
+        await using var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct);
+        await server.Services.GetRequiredService<IMessages>().QueueAsync(
+            transaction,
+            new OutgoingMail
+            {
+                Workspace = new(id), Class = MailClass.Transactional, Purpose = "service", To = $"{canary}{(customer == Guid.Empty ? "" : ".work")}@example.org",
+                Customer = new(customer), Subject = canary, Language = "en", Parts = [new MailParagraph(canary)],
+            }, Ct);
+        await server.Services.GetRequiredService<IConsents>().RecordAsync(
+            transaction,
+            new ConsentGiven
+            {
+                Workspace = new(id), Customer = new(customer), Address = $"{canary}@example.org", Purpose = "survey", Channel = "email", Given = false,
+                TextVersion = "1", Text = "May we?", Language = "en", Source = customer == Guid.Empty ? "agent" : canary,
+            }, Ct);
+        await transaction.CommitAsync(Ct);
     }
 
     static string Person(string canary, string message) =>
