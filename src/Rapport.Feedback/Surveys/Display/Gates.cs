@@ -1,0 +1,126 @@
+namespace Rapport.Feedback.Surveys.Display;
+
+/// <summary>Everything that decides whether a survey is shown now.</summary>
+sealed record Encounter
+{
+    public required Guid Survey { get; init; }
+
+    public required DisplayRules Rules { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Published, and neither closed nor deleted.</summary>
+    public required bool IsLive { get; init; }
+
+    /// <summary>Below its limit of responses.</summary>
+    public bool HasRoom { get; init; } = true;
+
+    /// <summary>The browser's Global Privacy Control says no.</summary>
+    public bool PrivacySignal { get; init; }
+
+    /// <summary>The person wants no surveys.</summary>
+    public bool OptedOut { get; init; }
+
+    /// <summary>What this survey has seen of the person, on any device.</summary>
+    public Contact Own { get; init; } = Contact.None;
+
+    /// <summary>When any survey last asked the person, on any channel; null for never.</summary>
+    public DateTimeOffset? LastAsked { get; init; }
+
+    /// <summary>Days of 24 hours between two surveys of one person, by the workspace's setting.</summary>
+    public double CoolDownDays { get; init; } = 7;
+
+    /// <summary>How many surveys this visit has shown unasked.</summary>
+    public int ShownThisVisit { get; init; }
+
+    public string Url { get; init; } = "";
+
+    public Device Device { get; init; }
+
+    /// <summary>Who, for the sample.</summary>
+    public required string Subject { get; init; }
+
+    public required Fired Fired { get; init; }
+}
+
+/// <summary>What a survey has seen of a person.</summary>
+/// <param name="Shown">How often it was displayed.</param>
+/// <param name="LastShown">Null for never.</param>
+/// <param name="LastStarted">When the person last gave an answer; null for never.</param>
+/// <param name="LastCompleted">When the person last completed it; null for never.</param>
+sealed record Contact(int Shown, DateTimeOffset? LastShown, DateTimeOffset? LastStarted, DateTimeOffset? LastCompleted)
+{
+    /// <summary>Never met.</summary>
+    public static Contact None { get; } = new(0, null, null, null);
+
+    /// <summary>When the person last answered it, by what counts as an answer.</summary>
+    public DateTimeOffset? Answered(bool partialCounts) => partialCounts && (LastCompleted is null || LastStarted > LastCompleted) ? LastStarted : LastCompleted;
+}
+
+/// <summary>One reason not to show a survey.</summary>
+/// <param name="Name">Stable; the answer to "why not".</param>
+/// <param name="Means">For people.</param>
+/// <param name="IsOpen">True when it lets the survey pass.</param>
+sealed record Gate(string Name, string Means, Func<Encounter, bool> IsOpen);
+
+/// <summary>The gates a display passes, in order. What follows them — delay, cancel events, closing when untouched — happens on the
+/// page; the display is recorded before the page paints.</summary>
+/// <remarks>Rows 2.19–2.21.</remarks>
+static class Gates
+{
+    /// <summary>All of them; the first that is closed is the answer.</summary>
+    public static IReadOnlyList<Gate> All { get; } =
+    [
+        new("not_live", "The survey is not published, is closed, or its dates have not come or are over.", IsLive),
+        new("full", "The survey has as many responses as it may.", s => s.HasRoom),
+        new("privacy_signal", "The browser asks not to be tracked (Global Privacy Control).", s => !s.PrivacySignal),
+        new("opted_out", "The person wants no surveys.", s => !s.OptedOut),
+        new("asked_before", "The person has seen or answered this survey as often as it is asked.", s => s.Fired.IsWanted || MayBeAskedAgain(s)),
+        new("own_clock", "Too few days have passed since this survey was shown to or answered by the person.", s => s.Fired.IsWanted || OwnClock(s)),
+        new("cool_down", "Another survey has asked the person lately.", s => s.Fired.IsWanted || CoolDown(s)),
+        new("visit", "This visit has seen a survey already.", s => s.Fired.IsWanted || s.ShownThisVisit == 0),
+        new("url", "The page is none of those wanted.", s => s.Rules.Urls?.Hold(s.Url) != false),
+        new("device", "The device is none of those wanted.", s => s.Rules.Devices.Count == 0 || s.Rules.Devices.Contains(s.Device)),
+        new("sample", "The person is not in the sample.", s => s.Fired.IsWanted || StickyShare.Holds(s.Survey, s.Subject, s.Rules.Percentage)),
+        new("trigger", "What happened is not what the survey waits for.", s => IsTriggered(s)),
+    ];
+
+    /// <summary>The first closed gate; null when the survey may be shown.</summary>
+    public static Gate? FirstClosed(Encounter encounter) => All.FirstOrDefault(gate => !gate.IsOpen(encounter));
+
+    static bool IsLive(Encounter s) =>
+        s.IsLive && s.Rules.Enabled && !(s.Now < s.Rules.From) && !(s.Now >= s.Rules.Until);
+
+    static bool MayBeAskedAgain(Encounter s)
+    {
+        var again = s.Rules.Recontact;
+        var isAnswered = s.Own.Answered(again.PartialCounts) is not null;
+        return again.Show switch
+        {
+            RecontactRule.Once => s.Own.Shown == 0,
+            RecontactRule.UntilAnswered => !isAnswered,
+            RecontactRule.Times => !isAnswered && s.Own.Shown < again.Times,
+            _ => true,
+        };
+    }
+
+    // By this survey's own displays: another survey never starves it.
+    static bool OwnClock(Encounter s)
+    {
+        var again = s.Rules.Recontact;
+        return HasPassed(s, s.Own.LastShown, again.DaysAfterShown) && HasPassed(s, s.Own.Answered(again.PartialCounts), again.DaysAfterAnswered);
+    }
+
+    static bool CoolDown(Encounter s) => s.Rules.IgnoreCoolDown || HasPassed(s, s.LastAsked, s.CoolDownDays);
+
+    // To the second, not by whole days: the last display at noon lets the next one pass at noon.
+    static bool HasPassed(Encounter s, DateTimeOffset? since, double days) => since is not { } at || s.Now - at >= TimeSpan.FromDays(days);
+
+    // A button and a call by name need no trigger of their own.
+    static bool IsTriggered(Encounter s) => s.Fired.On switch
+    {
+        TriggerKind.Button => s.Rules.Mode == DisplayMode.Button,
+        TriggerKind.Open => true,
+        _ => s.Rules.Mode != DisplayMode.Button && s.Rules.Triggers.Any(t => t.Fires(s.Fired)),
+    };
+}
