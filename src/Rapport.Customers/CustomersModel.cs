@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Customers.Companies;
 using Rapport.Customers.Erase;
 using Rapport.Customers.Identity;
+using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Orders;
 using Rapport.Customers.Profiles;
@@ -45,6 +46,7 @@ sealed class CustomersModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => r.Subject);
         });
+        Table<IdentitySecretRow>(model, "identity_secret", e => e.HasKey(r => r.Workspace));
         Table<CompanyRow>(model, "company", e => e.HasKey(r => new { r.Workspace, r.Key }));
         Table<TouchpointRow>(model, "touchpoint", e => e.HasKey(r => new { r.Workspace, r.Key }));
         Table<ChannelRow>(model, "channel", e => e.HasKey(r => new { r.Workspace, r.Key }));

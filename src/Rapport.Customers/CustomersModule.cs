@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rapport.Customers.Companies;
 using Rapport.Customers.Erase;
 using Rapport.Customers.Identity;
+using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Profiles;
 using Rapport.Customers.Segments;
@@ -29,6 +30,8 @@ public static class CustomersModule
         services.AddSingleton<Pipeline>();
         services.AddSingleton<PeopleByFacts>();
         services.AddSingleton<ICustomerNames, CustomerNames>();
+        services.AddSingleton<IdentityProof>();
+        services.AddSingleton<IIdentityProof>(s => s.GetRequiredService<IdentityProof>());
         services.AddSingleton<ICustomerContacts, ContactReader>();
         services.AddSingleton<IReports, Reports>();
         services.AddSingleton<ICustomerSubjects, CustomerSubjects>();
@@ -51,6 +54,7 @@ public static class CustomersModule
         GetFact.Map(routes);
         MergeCustomers.Map(routes);
         UndoMerge.Map(routes);
+        ManageIdentitySecret.Map(routes);
         ListTraits.Map(routes);
         ListCompanies.Map(routes);
         EditTouchpoints.Map(routes);

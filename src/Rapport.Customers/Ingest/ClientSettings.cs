@@ -25,7 +25,7 @@ static class ClientSettings
         foreach (var pattern in (string[])["/flags", "/decide"])
         {
             routes.MapPost(pattern, (Delegate)Flags).IsPublic(Why).ExcludeFromDescription();
-            routes.MapMethods(pattern, ["OPTIONS"], Cors.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
+            routes.MapMethods(pattern, ["OPTIONS"], CrossOrigin.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
         }
     }
 
@@ -33,7 +33,7 @@ static class ClientSettings
     {
         routes.MapGet(pattern, (Delegate)(async (HttpContext http, IKeys keys, CancellationToken ct) => await AnswerAsync(http, keys, answer, ct)))
             .IsPublic(Why).ExcludeFromDescription();
-        routes.MapMethods(pattern, ["OPTIONS"], Cors.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
+        routes.MapMethods(pattern, ["OPTIONS"], CrossOrigin.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
     }
 
     static async Task<IResult> AnswerAsync(
@@ -42,16 +42,16 @@ static class ClientSettings
         var key = IngestKey.Of(http.Request);
         if (key is null || await keys.FindAsync(key, ct) is not { } grant)
         {
-            Cors.Allow(http);
+            CrossOrigin.Allow(http);
             return new Refusal("key.unknown", "The key is unknown, revoked or expired.", 404).ToResult();
         }
 
-        if (!Cors.IsAllowed(http.Request, grant))
+        if (!CrossOrigin.IsAllowed(http.Request, grant))
         {
             return new Refusal("key.origin", "The key may not be used from this page.", 403).ToResult();
         }
 
-        Cors.Allow(http);
+        CrossOrigin.Allow(http);
         http.Response.Headers.CacheControl = "no-cache";
         return answer(http, key);
     }
@@ -119,7 +119,7 @@ static class ClientSettings
 
     static IResult Flags(HttpContext http)
     {
-        Cors.Allow(http);
+        CrossOrigin.Allow(http);
         return Results.Json(new
         {
             flags = new { }, featureFlags = new { }, featureFlagPayloads = new { }, errorsWhileComputingFlags = false,

@@ -42,7 +42,7 @@ static class IngestSetup
 
         foreach (var pattern in DialectList.All.SelectMany(d => d.Routes).Select(r => r.Pattern).Distinct(StringComparer.Ordinal))
         {
-            routes.MapMethods(pattern, ["OPTIONS"], Cors.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
+            routes.MapMethods(pattern, ["OPTIONS"], CrossOrigin.PreflightAsync).IsPublic(Why).ExcludeFromDescription();
         }
 
         ClientSettings.Map(routes);

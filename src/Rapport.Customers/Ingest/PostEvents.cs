@@ -82,7 +82,7 @@ sealed partial class PostEvents(
     async ValueTask<IResult> StoreAsync(
         HttpContext http, KeyGrant grant, DialectPath path, BodyScan scan, RentedBytes body, CancellationToken ct)
     {
-        Cors.Allow(http);
+        CrossOrigin.Allow(http);
         if (scan.Events > Limits.Events) return Answer(http, grant, path.Dialect, TooMany);
         var received = clock.NowMicros();
         foreach (var refused in scan.Refused)
@@ -121,7 +121,7 @@ sealed partial class PostEvents(
     {
         if (grant is null) return UnknownKey;
         if (!grant.Scopes.Contains(Scope.Ingest)) return WrongScope;
-        if (!Cors.IsAllowed(http.Request, grant)) return WrongOrigin;
+        if (!CrossOrigin.IsAllowed(http.Request, grant)) return WrongOrigin;
         if (!IsAtHome(http.Request, grant)) return WrongScope;
         var wait = await gate.WaitSecondsAsync(grant, ct);
         if (wait == 0) return null;
@@ -163,7 +163,7 @@ sealed partial class PostEvents(
     static IResult Answer(HttpContext http, KeyGrant? grant, IDialect dialect, Refusal refusal)
     {
         // A page that may not use the key learns nothing; any other may read why it was refused.
-        if (refusal != WrongOrigin && (grant is null || Cors.IsAllowed(http.Request, grant))) Cors.Allow(http);
+        if (refusal != WrongOrigin && (grant is null || CrossOrigin.IsAllowed(http.Request, grant))) CrossOrigin.Allow(http);
         if (refusal == DiskTrouble) RetryAfter(http, 5);
         return dialect.Refuse(refusal);
     }

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Rapport.Kernel;
 
-namespace Rapport.Customers.Ingest;
+namespace Rapport.Kernel;
 
-/// <summary>Lets pages of other origins send events. The paths read no cookie, so any origin may ask; the key's own list is
-/// checked when the key is known, and an origin that is not on it gets neither an answer nor these headers.</summary>
-static class Cors
+/// <summary>Lets pages of other origins send with a write key. The paths read no cookie, so any origin may ask; the key's own list
+/// is checked when the key is known, and an origin that is not on it gets neither an answer nor these headers.</summary>
+public static class CrossOrigin
 {
     /// <summary>Answers a preflight by agreeing to what the browser asks.</summary>
     public static Task PreflightAsync(HttpContext http)
