@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rapport.Customers.Identity;
 using Rapport.Kernel;
 
@@ -8,6 +9,9 @@ public interface ICustomerSubjects
 {
     /// <summary>All subjects of a customer; empty when there is none of that id.</summary>
     Task<IReadOnlyList<SubjectId>> OfAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct);
+
+    /// <summary>The customers that own these subjects now; subjects not known yet are left out.</summary>
+    Task<IReadOnlyList<CustomerId>> OwnersAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct);
 }
 
 /// <summary>Names subjects.</summary>
@@ -35,5 +39,11 @@ sealed class CustomerSubjects(IStateStore store) : ICustomerSubjects
         var subjects = new List<SubjectId>();
         while (await reader.ReadAsync(ct)) subjects.Add(new SubjectId(reader.GetId(0)));
         return subjects;
+    }
+
+    public async Task<IReadOnlyList<CustomerId>> OwnersAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return await db.Set<IdentifierRow>().Where(i => i.Workspace == workspace && subjects.Contains(i.Subject)).Select(i => i.Customer).Distinct().ToListAsync(ct);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
@@ -25,6 +26,17 @@ sealed class FeedbackModel : IModelPart
             e.HasIndex(r => r.Subject);
             e.HasIndex(r => r.ExpiresAt);
         });
+        Table<DisplayRow>(model, "survey_display", e =>
+        {
+            e.HasKey(r => r.Survey);
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<AskedRow>(model, "survey_asked", e =>
+        {
+            e.HasKey(r => r.Response);
+            e.HasIndex(r => r.Subject);
+        });
+        Table<AskingRow>(model, "survey_settings", e => e.HasKey(r => r.Workspace));
         Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
     }
 

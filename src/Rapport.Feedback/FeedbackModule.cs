@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Feedback.Surveys.Analysis;
 using Rapport.Kernel;
@@ -10,6 +11,9 @@ namespace Rapport.Feedback;
 /// <summary>What customers say: surveys, and later reviews, interviews and employees.</summary>
 public static class FeedbackModule
 {
+    /// <summary>Name of the rate limit of routes that pages of other sites call; the server sets it.</summary>
+    public const string PageRate = "page";
+
     /// <summary>Adds what the module needs; customers, storage and workspaces come from others.</summary>
     public static IServiceCollection AddFeedback(this IServiceCollection services)
     {
@@ -20,6 +24,7 @@ public static class FeedbackModule
         services.AddSingleton<ReportRelay>();
         services.AddSingleton<AbandonClock>();
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
+        services.AddDisplay();
         services.AddHostedService(s => s.GetRequiredService<SaveQueue>());
         services.AddHostedService(s => s.GetRequiredService<ReportRelay>());
         return services.AddHostedService(s => s.GetRequiredService<AbandonClock>());
@@ -36,5 +41,6 @@ public static class FeedbackModule
         PostResponse.Map(routes);
         GetResults.Map(routes);
         ExportResponses.Map(routes);
+        routes.MapDisplay();
     }
 }

@@ -113,7 +113,7 @@ export class Client {
   constructor(readonly url: string) {}
 
   /** Calls the API; a form goes as it is, anything else as JSON. Answers in text what is no JSON. */
-  async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const form = body instanceof FormData;
     const response = await fetch(this.url + path, {
       method,
@@ -121,6 +121,7 @@ export class Client {
         ...(form ? {} : { 'Content-Type': 'application/json' }),
         ...(this.cookie ? { Cookie: this.cookie } : {}),
         ...(this.antiforgery ? { 'X-Rapport-Antiforgery': this.antiforgery } : {}),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
     });
@@ -199,6 +200,11 @@ export class Rapport {
   /** Calls the workspace's API as its owner. */
   call(method: string, path: string, body?: unknown): Promise<any> {
     return this.owned.client.send(method, `/api/v1/workspaces/${this.owned.workspace}/${path}`, body);
+  }
+
+  /** The same with headers of its own. */
+  send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<any> {
+    return this.owned.client.send(method, `/api/v1/workspaces/${this.owned.workspace}/${path}`, body, headers);
   }
 
   /** Every accepted fact so far, by arrival. */

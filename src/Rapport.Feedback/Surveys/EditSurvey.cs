@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
@@ -101,6 +102,7 @@ static class EditSurvey
         if (await db.Set<SurveyRow>().Where(s => s.Id == survey && s.Workspace == at).ExecuteDeleteAsync(ct) == 0) return Unknown.ToResult();
         await db.Set<SurveyVersionRow>().Where(v => v.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<QuotaRow>().Where(q => q.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<DisplayRow>().Where(d => d.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<ResponseRow>().Where(r => r.Survey == survey).ExecuteDeleteAsync(ct);
         await audit.WriteAsync(transaction, at, "survey.delete", $"survey {survey}", null, ct);
         transaction.OnCommitted(() => changes.Publish(at, "surveys"));

@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Rapport.Feedback;
 using Rapport.Governance;
 using Rapport.Kernel;
 
@@ -37,6 +38,8 @@ static class Limits
             var signIns = configuration.GetValue("Limits:SignInsPerMinute", 30);
             var exports = configuration.GetValue("Limits:ExportsPerMinute", 20);
             o.AddPolicy(RateLimit.SignIn, context => PerMinute(Network(context.Connection.RemoteIpAddress), signIns));
+            var pages = configuration.GetValue("Limits:PageRequestsPerMinute", 600);
+            o.AddPolicy(FeedbackModule.PageRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), pages));
             o.AddPolicy(RateLimit.Export, context => PerMinute(Caller(context), exports));
         });
     }

@@ -10,7 +10,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_a1df3224")]
+    [Migration("20260101000000_Initial_24e86a18")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -324,6 +324,26 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Survivor");
 
                     b.ToTable("customer_merge", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Identity.Proof.IdentitySecretRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("identity_secret", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Customers.Ingest.DeadEventRow", b =>
@@ -825,6 +845,83 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Workspace", "Key");
 
                     b.ToTable("touchpoint", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Display.AskedRow", b =>
+                {
+                    b.Property<byte[]>("Response")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Survey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Visit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Response");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("survey_asked", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Display.AskingRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<double>("CoolDownDays")
+                        .HasColumnType("REAL")
+                        .HasColumnName("cool_down_days");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("survey_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Display.DisplayRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Survey");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("survey_display", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Surveys.QuotaRow", b =>

@@ -341,6 +341,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_secret",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_secret", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "import",
                 columns: table => new
                 {
@@ -738,6 +751,35 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "survey_asked",
+                columns: table => new
+                {
+                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visit = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_asked", x => x.response);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_display",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_display", x => x.survey);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "survey_quota",
                 columns: table => new
                 {
@@ -748,6 +790,18 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_survey_quota", x => new { x.survey, x.quota });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_settings",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cool_down_days = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_settings", x => x.workspace);
                 });
 
             migrationBuilder.CreateTable(
@@ -969,6 +1023,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_survey_workspace",
                 table: "survey",
                 column: "workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_asked_subject",
+                table: "survey_asked",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_display_workspace",
+                table: "survey_display",
+                column: "workspace");
         }
 
         /// <inheritdoc />
@@ -1030,6 +1094,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "identity_conflict");
+
+            migrationBuilder.DropTable(
+                name: "identity_secret");
 
             migrationBuilder.DropTable(
                 name: "import");
@@ -1095,7 +1162,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "survey");
 
             migrationBuilder.DropTable(
+                name: "survey_asked");
+
+            migrationBuilder.DropTable(
+                name: "survey_display");
+
+            migrationBuilder.DropTable(
                 name: "survey_quota");
+
+            migrationBuilder.DropTable(
+                name: "survey_settings");
 
             migrationBuilder.DropTable(
                 name: "survey_version");

@@ -5,6 +5,7 @@ using Rapport.Kernel;
 
 namespace Rapport.Customers.Identity.Proof;
 
+/// <summary>The identity secret.</summary>
 /// <param name="Secret">Key of HMAC-SHA256, used as the text it is; null before the first was made.</param>
 sealed record IdentitySecretAnswer(string? Secret);
 

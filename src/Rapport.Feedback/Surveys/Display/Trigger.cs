@@ -21,8 +21,8 @@ sealed record Trigger(
     {
         if (Selector?.Length > 500 || Text?.Length > 200) return "A selector has at most 500 characters, a text 200.";
         if (Where?.Count > 20) return "At most 20 conditions.";
-        if (Where?.Select(rule => rule.Property is { Length: > 0 and <= 256 } ? rule.Fault(Comparison.All) : "Name the property.")
-            .FirstOrDefault(fault => fault is not null) is { } wrong) return wrong;
+        var wrong = Where?.Select(rule => rule.Property is { Length: > 0 and <= 256 } ? rule.Fault(Comparison.All) : "Name the property.").FirstOrDefault(f => f is not null);
+        if (wrong is not null) return wrong;
         return On switch
         {
             TriggerKind.Click when Selector is null && Text is null => "Say what is clicked: a selector or a text.",

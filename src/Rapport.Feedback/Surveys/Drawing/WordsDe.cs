@@ -18,6 +18,8 @@ static class WordsDe
         ["progress"] = "{0} Prozent geschafft",
         ["of"] = "{0} von {1}",
         ["thanks"] = "Vielen Dank für Ihre Antwort.",
+        ["waiting"] = "Keine Verbindung. Ihre Antwort ist aufgehoben und wird gesendet.",
+        ["survey"] = "Umfrage",
         ["skip"] = "Überspringen",
         ["up"] = "Nach oben",
         ["down"] = "Nach unten",

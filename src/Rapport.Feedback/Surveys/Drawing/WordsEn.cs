@@ -18,6 +18,8 @@ static class WordsEn
         ["progress"] = "{0} percent done",
         ["of"] = "{0} of {1}",
         ["thanks"] = "Thank you for your answer.",
+        ["waiting"] = "No connection. Your answer is kept and will be sent.",
+        ["survey"] = "Survey",
         ["skip"] = "Skip",
         ["up"] = "Move up",
         ["down"] = "Move down",

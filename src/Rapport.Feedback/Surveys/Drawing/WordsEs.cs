@@ -18,6 +18,8 @@ static class WordsEs
         ["progress"] = "{0} por ciento completado",
         ["of"] = "{0} de {1}",
         ["thanks"] = "Gracias por su respuesta.",
+        ["waiting"] = "Sin conexión. Su respuesta se ha guardado y se enviará.",
+        ["survey"] = "Encuesta",
         ["skip"] = "Omitir",
         ["up"] = "Subir",
         ["down"] = "Bajar",

@@ -18,6 +18,8 @@ static class WordsFr
         ["progress"] = "{0} pour cent terminés",
         ["of"] = "{0} sur {1}",
         ["thanks"] = "Merci pour votre réponse.",
+        ["waiting"] = "Pas de connexion. Votre réponse est conservée et sera envoyée.",
+        ["survey"] = "Enquête",
         ["skip"] = "Passer",
         ["up"] = "Monter",
         ["down"] = "Descendre",

@@ -18,6 +18,8 @@ static class WordsPt
         ["progress"] = "{0} por cento concluído",
         ["of"] = "{0} de {1}",
         ["thanks"] = "Obrigado pela sua resposta.",
+        ["waiting"] = "Sem ligação. A sua resposta está guardada e será enviada.",
+        ["survey"] = "Inquérito",
         ["skip"] = "Saltar",
         ["up"] = "Subir",
         ["down"] = "Descer",

@@ -14,6 +14,7 @@ function open(statuses: number[]) {
   const sent: { path: string; body: Record<string, unknown> }[] = [];
   const host = {
     store,
+    about: () => ({ key: 'rap_1' }),
     async post(path: string, body: unknown) {
       sent.push({ path, body: body as Record<string, unknown> });
       return { status: statuses.shift() ?? 200, retryAfter: 0, body: { block: 'b2' } };

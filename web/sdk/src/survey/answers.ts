@@ -19,7 +19,7 @@ export function createAnswers(host: Host, response: string, token: string, wait:
   let sequence = 0;
   return {
     async send(move, waiting) {
-      const body = { token, sequence: ++sequence, ...move };
+      const body = { key: host.about().key, token, sequence: ++sequence, ...move };
       const name = `a.${response}`;
       // Kept until it arrived: a page that goes away first leaves it to the next.
       host.store.set(name, stringify(body));

@@ -22,12 +22,14 @@ export function inkOn(color: string): string {
  *  @param wanted The visitor asked for it, so it may take the focus. */
 export function openPanel(host: Host, survey: Ask, { response, token, step: first }: Display, wanted: boolean, over: () => void): () => void {
   const place = survey.mode === 'inline' ? document.querySelector(survey.target || '[data-rapport-survey]') : document.body;
-  if (!place) throw 0;
+  if (!place || !first?.tree) throw 0;
   const answers = createAnswers(host, response, token);
   const outer = make('div', survey.mode === 'inline' ? { 'data-inline': '' } : {});
   const root = openRoot(outer, host.nonce);
   const isModal = survey.mode === 'modal';
-  const card = make(isModal ? 'dialog' : 'section', { class: `card ${isModal ? '' : survey.mode === 'inline' ? 'inline' : 'popover'}`, ...(survey.mode === 'inline' ? {} : { role: 'dialog' }) });
+  const isInline = survey.mode === 'inline';
+  const isCorner = !isModal && !isInline;
+  const card = make(isModal ? 'dialog' : 'section', { class: `card ${isModal ? '' : isInline ? 'inline' : 'popover'}`, ...(isInline ? {} : { role: 'dialog' }) });
   const status = make('p', { class: 'say', role: 'status' });
   const before = document.activeElement as HTMLElement | null;
   let step = first;
@@ -75,10 +77,16 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     card.setAttribute('aria-label', words.dialog ?? words.survey ?? 'Survey');
     card.textContent = '';
     status.textContent = '';
-    if (survey.mode !== 'inline') card.appendChild(close);
+    if (!isInline) card.appendChild(close);
     card.appendChild(form);
     card.appendChild(status);
     if (next.progress !== undefined) card.appendChild(make('progress', { max: '1', value: String(next.progress), 'aria-label': words.progress ?? '' }));
+    if (isCorner && card.parentNode) {
+      // A card that is taller or lower than the last one would count as a shift of the page's layout; a new one does not.
+      card.classList.add('still');
+      card.remove();
+      root.appendChild(card);
+    }
     const theme = next.theme ?? {};
     const given = keysOf(theme);
     for (let i = 0; i < given.length; i++) outer.style.setProperty(tokens[given[i]!] ?? '--x', theme[given[i]!]!, 'important');
@@ -135,7 +143,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
   card.addEventListener('pointerdown', touch);
   (card as HTMLElement).addEventListener('keydown', event => {
     touch();
-    if (event.key === 'Escape' && survey.mode !== 'inline') {
+    if (event.key === 'Escape' && !isInline) {
       event.preventDefault();
       event.stopPropagation();
       dismiss();
@@ -143,7 +151,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
   });
   card.addEventListener('cancel', event => { event.preventDefault(); dismiss(); });
   // What the page focuses must not lie under the corner.
-  if (!isModal && survey.mode !== 'inline') {
+  if (isCorner) {
     listen(document, 'focusin', (event: FocusEvent) => {
       if (closed || event.target === outer) return;
       const [ours, theirs] = [card.getBoundingClientRect(), (event.target as Element).getBoundingClientRect()];
@@ -167,7 +175,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
 /** The button that is always there. */
 export function openButton(host: Host, survey: Ask, press: () => void): () => void {
   const outer = make('div');
-  const root = openRoot(outer, host.nonce);
+  const root = openRoot(outer, host.nonce, true);
   const tab = make('button', { type: 'button', class: 'tab', dir: getComputedStyle(document.documentElement).direction }, text(survey.label || 'Feedback'));
   tab.onclick = press;
   root.appendChild(tab);

@@ -5,10 +5,12 @@ const css = `
 @media(prefers-color-scheme:dark){:host(:not([data-light])){--a:var(--rapport-accent,#91a7ff);--on:var(--rapport-on-accent,#101113);--b:var(--rapport-background,#212226);--t:var(--rapport-text,#f8f9fa);--m:var(--rapport-muted,#a6a7ab);--l:var(--rapport-line,#8b8d93);--e:#ffa8a8}}
 :host([data-dark]){--a:var(--rapport-accent,#91a7ff);--on:var(--rapport-on-accent,#101113);--b:var(--rapport-background,#212226);--t:var(--rapport-text,#f8f9fa);--m:var(--rapport-muted,#a6a7ab);--l:var(--rapport-line,#8b8d93);--e:#ffa8a8}
 *{box-sizing:border-box;font:inherit;color:inherit}
-.card{background:var(--b);color:var(--t);font-size:16px;line-height:1.5;text-align:start;padding:20px;border:0;border-radius:12px;width:min(400px,100vw - 24px);max-height:calc(100vh - 24px);max-height:calc(100dvh - 24px);overflow:auto;overflow-wrap:break-word}
+.card{position:relative;background:var(--b);color:var(--t);font-size:16px;line-height:1.5;text-align:start;padding:20px;border:0;border-radius:12px;width:min(400px,100vw - 24px);max-height:calc(100vh - 24px);max-height:calc(100dvh - 24px);overflow:auto;overflow-wrap:break-word}
 .popover,dialog{box-shadow:0 4px 32px #0004;z-index:2147483600}
-.popover{position:fixed;inset-inline-end:12px;bottom:12px}
+.card.popover{position:fixed;inset-inline-end:12px;bottom:12px}
 .popover.up{bottom:auto;top:12px}
+.still{animation:none!important}
+dialog.card{position:fixed;margin-block-start:10vh}
 dialog::backdrop{background:#0008}
 .inline{width:100%;max-height:none;border:1px solid var(--l)}
 :focus-visible,input:focus-visible+span{outline:3px solid var(--a);outline-offset:2px}
@@ -16,7 +18,9 @@ h1,h2,legend{font-size:1em;font-weight:650;margin:0;padding:0}
 p{margin:.25em 0 .75em}
 fieldset{border:0;margin:0 0 16px;padding:0;min-width:0}
 legend{margin-bottom:8px}
-.close{float:inline-end;margin:-8px -8px 0 8px}
+.close{position:absolute;inset-block-start:10px;inset-inline-end:10px}
+h2,legend{padding-inline-end:32px!important}
+.ends span:last-child{text-align:end}
 button{cursor:pointer;min-width:40px;min-height:40px;padding:6px 16px;border:0;border-radius:var(--r);background:none}
 .close{padding:0;font-size:22px;line-height:1}
 .go{background:var(--a);color:var(--on)}
@@ -36,7 +40,7 @@ nav{display:flex;gap:8px;justify-content:flex-end}
 svg{width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round}
 .option,.rank{display:flex;gap:10px;align-items:center;min-height:40px;padding:4px 0}
 .na{margin-top:8px}
-input[type=radio],input[type=checkbox]{width:20px;height:20px;flex:none;accent-color:var(--a);margin:0}
+input:where([type=radio],[type=checkbox]){width:24px;height:24px;flex:none;accent-color:var(--a);margin:0}
 .field{display:block;margin-bottom:8px}
 select,textarea,input:not([type=radio],[type=checkbox],[type=range]){width:100%;min-height:40px;padding:8px 10px;background:var(--b);border:1px solid var(--l);border-radius:var(--r)}
 .rank select{width:4.5em}
@@ -57,8 +61,8 @@ progress::-moz-progress-bar{background:var(--a)}
 `;
 
 /** A closed root with our style in it, on an element that the page can move but not look into. */
-export function openRoot(host: HTMLElement, nonce?: string): ShadowRoot {
-  const root = host.attachShadow({ mode: 'closed' });
+export function openRoot(host: HTMLElement, nonce?: string, delegatesFocus = false): ShadowRoot {
+  const root = host.attachShadow({ mode: 'closed', delegatesFocus });
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Surveys.Document;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Surveys.Display;
+
+/// <summary>A survey that may be asked on this site, and when; nothing about any person.</summary>
+sealed record PublishedAsk(
+    Guid Id, DisplayMode Mode, IReadOnlyList<Trigger> Triggers, int DelaySeconds, IReadOnlyList<string> CancelOn, Comparisons? Urls, string? Target, string? Label,
+    int AutoCloseSeconds);
+
+/// <summary>Tells a page which surveys may be asked on it.</summary>
+static class GetSdkConfig
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/sdk/v1/config", HandleAsync).IsPublic(PageKey.Why).ExcludeFromDescription();
+
+    static async Task<IResult> HandleAsync(HttpContext http, string key, IKeys keys, IStateStore store, CancellationToken ct)
+    {
+        var (grant, refusal) = await PageKey.FindAsync(http, keys, key, ct);
+        if (grant is null) return refusal!.ToResult(); // no grant comes with its reason
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { surveys = await AsksAsync(store, grant.Workspace, ct) }, SurveyDocument.Json);
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 10))}\"";
+        http.Response.Headers.CacheControl = "public, max-age=60";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return http.Request.Headers.IfNoneMatch == tag ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Bytes(body, "application/json");
+    }
+
+    static async Task<IReadOnlyList<PublishedAsk>> AsksAsync(IStateStore store, WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        var live = db.Set<SurveyRow>().Where(s => s.Workspace == workspace && s.State == SurveyState.Live).Select(s => s.Id);
+        var rows = await db.Set<DisplayRow>().Where(d => live.Contains(d.Survey)).OrderBy(d => d.Survey).ToListAsync(ct);
+        return [.. rows.Select(r => (r.Survey, Rules: EditDisplay.Read(r))).Where(r => r.Rules.Enabled).Select(r => new PublishedAsk(
+            r.Survey, r.Rules.Mode, r.Rules.Triggers, r.Rules.DelaySeconds, r.Rules.CancelOn, r.Rules.Urls, r.Rules.Target, r.Rules.Label, r.Rules.AutoCloseSeconds))];
+    }
+}

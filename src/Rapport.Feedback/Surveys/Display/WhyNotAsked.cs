@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Surveys.Display;
+
+sealed record GateAnswer(string Gate, string Means, bool IsOpen);
+
+/// <summary>Whether a person would be asked now, and why.</summary>
+/// <param name="Show">True when the person would be asked now.</param>
+/// <param name="Reason">Name of the first closed gate; null when none is.</param>
+/// <param name="Gates">All of them, in order.</param>
+sealed record WhyAnswer(bool Show, string? Reason, IReadOnlyList<GateAnswer> Gates);
+
+/// <summary>Tells why a person is or is not asked. Nothing is recorded.</summary>
+static class WhyNotAsked
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/display/why", HandleAsync)
+        .WithName("whyNotAsked").WithTags("Surveys").WithSummary("Why a person would or would not be asked now, gate by gate")
+        .Produces<WhyAnswer>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
+
+    static async Task<IResult> HandleAsync(
+        Guid workspace, Guid survey, IStateStore store, DisplayDesk displays, CancellationToken ct, string? userId = null, string? anonymousId = null,
+        string url = "", string device = "desktop", string on = "page", string? @event = null)
+    {
+        if (string.IsNullOrEmpty(userId) && string.IsNullOrEmpty(anonymousId)) return Invalid("userId", "Say who: a user id or an anonymous id.");
+        if (!Enum.TryParse<Device>(device, ignoreCase: true, out var seenOn)) return Invalid("device", "One of desktop, tablet, mobile.");
+        if (!Enum.TryParse<TriggerKind>(on, ignoreCase: true, out var fired)) return Invalid("on", "A kind of trigger.");
+        var who = new[] { KeyValuePair.Create("user_id", userId ?? ""), KeyValuePair.Create("anonymous_id", anonymousId ?? "") };
+        var visitor = new Visitor([.. who.Where(w => w.Value.Length > 0)]);
+        await using var db = store.Read();
+        var encounter = await displays.EncounterAsync(db, new(workspace), survey, visitor, new Moment(url, seenOn, "", false, new Fired(fired, @event)), ct);
+        if (encounter is null) return EditSurvey.Unknown.ToResult();
+        var closed = Gates.FirstClosed(encounter);
+        return Results.Ok(new WhyAnswer(closed is null, closed?.Name, [.. Gates.All.Select(g => new GateAnswer(g.Name, g.Means, g.IsOpen(encounter)))]));
+    }
+
+    static IResult Invalid(string field, string what) =>
+        new Refusal("display.invalid", "This cannot be asked.") { Errors = new Dictionary<string, string[]> { [field] = [what] } }.ToResult();
+}
