@@ -103,3 +103,15 @@ test('Long after signing in the password is asked for again, and what was being 
   await expect(again).toBeHidden();
   await expect(page.getByRole('textbox', { name: 'Made after a pause' })).toContainText('rap_');
 });
+
+test('The postal address of the company is kept, and the list of messages leads to where mail is set up', async ({ page, filled }) => {
+  await page.goto(`/app/w/${filled.workspace}/settings/messages`);
+  await page.getByRole('link', { name: 'Set up mail' }).click();
+  await page.getByLabel('Postal address').fill('Nordwind GmbH\nKai 1\n20457 Hamburg');
+  await page.getByLabel('Answers go to').fill('help@example.org');
+  await page.getByRole('region', { name: 'What every invitation and offer says' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByLabel('Postal address')).toHaveValue('Nordwind GmbH\nKai 1\n20457 Hamburg');
+});

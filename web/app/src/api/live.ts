@@ -8,9 +8,10 @@ export const staleBy: Record<string, readonly string[]> = {
   facts: ['metrics', 'metric', 'rows', 'customers', 'customer', 'timeline', 'live-events', 'traits', 'touchpoints', 'channels'],
   customers: ['customers', 'customer', 'timeline', 'traits'],
   events: ['live-events'],
+  messages: ['messages'],
   jobs: ['jobs', 'import', 'imports'],
   imports: ['import', 'imports'],
-  settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'metric', 'metrics'],
+  settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 
 /** Collects topics and lets go of them at most once per `pauseMs`, so a busy stream never storms the server. */

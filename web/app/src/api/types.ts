@@ -68,6 +68,9 @@ export type ApiKey = Told<Schemas['KeyAnswer'], { kind: 'write' | 'secret' }>;
 export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean; version: string }
 export interface Channel { key: string; name: string; discovered?: boolean }
 export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean; version: string | null }
+export type MailRules = Schemas['MailSettingsAnswer'];
+export type Message = Told<Schemas['MessageItem'], { state: 'queued' | 'sending' | 'sent' | 'delivered' | 'bounced' | 'complained' | 'failed' | 'suppressed' | 'unknown' | 'cancelled' }>;
+export type MessageSummary = Schemas['MessageSummary'];
 export type SignIn = Schemas['SessionItem'];
 export type AuditEntry = Schemas['AuditItem'];
 export interface Health {

@@ -1,9 +1,9 @@
-import { Alert, Button, Checkbox, Group, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { useChange, useRead, useSession } from '../api/hooks';
-import type { Smtp } from '../api/types';
+import type { MailRules, Smtp } from '../api/types';
 import { tell } from '../ui/Bits';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import css from './settings.module.css';
@@ -15,7 +15,32 @@ export default function MailSection() {
   const { t } = useTranslation('settings');
   if (smtp.error && smtp.error.status !== 404 && !smtp.data) return <Panel><Fault problem={smtp.error} retry={() => void smtp.refetch()} /></Panel>;
   if (smtp.isPending) return <Panel title={t('mail.title')}><Waiting /></Panel>;
-  return <Form key={smtp.dataUpdatedAt > 0 ? 'read' : 'none'} old={smtp.data ?? nothing} />;
+  return <><Form key={smtp.dataUpdatedAt > 0 ? 'read' : 'none'} old={smtp.data ?? nothing} /><Rules /></>;
+}
+
+function Rules() {
+  const rules = useRead<MailRules>('mail-rules', '/settings/mail');
+  const { t } = useTranslation('settings');
+  if (rules.error && !rules.data) return <Panel><Fault problem={rules.error} retry={() => void rules.refetch()} /></Panel>;
+  return rules.data ? <RulesForm key={rules.data.version} old={rules.data} /> : <Panel title={t('mail.rulesTitle')}><Waiting /></Panel>;
+}
+
+function RulesForm({ old }: { old: MailRules }) {
+  const { t } = useTranslation(['settings', 'common']);
+  const words = useProblemText();
+  const [postalAddress, setPostalAddress] = useState(old.postalAddress);
+  const [replyTo, setReplyTo] = useState(old.replyTo);
+  const save = useChange<void, MailRules>((_, path) => api.put(path('/settings/mail'), { postalAddress, replyTo }, old.version), ['mail-rules', 'messages']);
+  return (
+    <Panel title={t('settings:mail.rulesTitle')} note={t('settings:mail.rulesNote')}>
+      <form className={css.form} onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: () => tell.done(t('common:saved')) }); }}>
+        {save.error ? <Alert color="coral" variant="light" role="alert">{words(save.error)}</Alert> : null}
+        <Textarea label={t('settings:mail.postalAddress')} autosize minRows={3} maxLength={500} value={postalAddress} onChange={event => setPostalAddress(event.currentTarget.value)} />
+        <TextInput type="email" label={t('settings:mail.replyTo')} description={t('settings:mail.replyToNote')} value={replyTo} onChange={event => setReplyTo(event.currentTarget.value)} />
+        <Group><Button type="submit" loading={save.isPending}>{t('common:save')}</Button></Group>
+      </form>
+    </Panel>
+  );
 }
 
 function Form({ old }: { old: Smtp }) {
