@@ -29,7 +29,7 @@ static class PostBounce
         if (await BounceReader.ReadBounceAsync(request.Body, ct) is not { } report) return s_none.ToResult();
         var at = new WorkspaceId(workspace);
         await using var transaction = await state.BeginAsync(ct);
-        // The id is random and known to the recipient's side alone, so nobody can silence an address we never wrote to.
+        // The id is known to the recipient's side alone, and an address counts only as the one we wrote to: nobody can silence others.
         if (Id(report) is not { } id || await transaction.Db.FindAsync<MessageRow>([id], ct) is not { } row || row.Workspace != at)
             return Results.Ok(new BounceAnswer(null, null, "bounce.unknown_message"));
         if (row.State is MessageState.Queued or MessageState.Failed or MessageState.Suppressed or MessageState.Cancelled)

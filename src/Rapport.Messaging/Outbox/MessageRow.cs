@@ -15,7 +15,7 @@ sealed class MessageRow
     public required byte[] Contact { get; init; }
 
     /// <summary>As it was given; empty when it was none.</summary>
-    public required string Recipient { get; init; }
+    public required string Recipient { get; set; }
 
     public required MailClass Class { get; init; }
 
@@ -23,7 +23,7 @@ sealed class MessageRow
 
     public required string About { get; init; }
 
-    public required string Subject { get; init; }
+    public required string Subject { get; set; }
 
     public required string Language { get; init; }
 
@@ -64,6 +64,9 @@ sealed class MessageRow
 
     /// <summary>The recipient unsubscribed by this mail.</summary>
     public bool Unsubscribed { get; set; }
+
+    /// <summary>Nothing of the person stays but that there was a mail.</summary>
+    public void Forget() => (Recipient, Subject, Content) = ("", "", []);
 
     public bool HasEnded => State is not (MessageState.Queued or MessageState.Sending);
 

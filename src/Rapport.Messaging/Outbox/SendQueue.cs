@@ -105,6 +105,7 @@ sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, Unsubs
             if (await rules.WhyNotAsync(transaction, row, ct) is { } not)
             {
                 await ending.EndAsync(transaction, row, not.State, not.Reason, "", ct);
+                if (not.Reason == SendRules.Erased) row.Forget();
                 continue;
             }
 

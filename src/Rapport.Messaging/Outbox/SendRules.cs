@@ -1,13 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Messaging.Recipients;
 
 namespace Rapport.Messaging.Outbox;
 
 /// <summary>Whether a mail may be sent now. Asked right before it is, so that whatever was said in the meantime counts.</summary>
-sealed class SendRules(IStateStore state, IConsents consents, IOptions<MessagingOptions> options, TimeProvider clock)
+sealed class SendRules(IStateStore state, IConsents consents, ICustomerContacts customers, IOptions<MessagingOptions> options, TimeProvider clock)
 {
+    /// <summary>The customer was erased after the mail was queued, or before by somebody who did not know.</summary>
+    public const string Erased = "customer.erased";
+
     const int LongestSubject = 200;
 
     static readonly MessageState[] s_handedOver =
@@ -18,6 +22,7 @@ sealed class SendRules(IStateStore state, IConsents consents, IOptions<Messaging
     /// <summary>Null when it may be sent; else how it ends instead.</summary>
     public async Task<(MessageState State, string Reason)?> WhyNotAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
     {
+        if (row.Customer != CustomerId.None && await customers.FindAsync(row.Workspace, row.Customer, ct) is null) return (MessageState.Cancelled, Erased);
         if (row.NotAfter < clock.NowMicros()) return (MessageState.Cancelled, "mail.expired");
         if (!MailAddresses.IsValid(row.Recipient)) return (MessageState.Failed, "address.invalid");
         if (row.Subject is not { Length: > 0 and <= LongestSubject } || row.Subject.Any(char.IsControl)) return (MessageState.Failed, "mail.subject_invalid");

@@ -51,7 +51,7 @@ static class UnsubscribePage
         TimeProvider clock, CancellationToken ct)
     {
         if (await links.ReadAsync(token, ct) is not { } claim || await workspaces.FindAsync(claim.Workspace, ct) is not { } workspace) return Invalid(context);
-        var all = context.Request.HasFormContentType && (await context.Request.ReadFormAsync(ct))["scope"] == "all";
+        var all = await ScopeAsync(context.Request, ct) == "all";
         var words = FooterWords.Of(claim.Language);
         await using (var transaction = await state.BeginAsync(ct))
         {
@@ -61,6 +61,19 @@ static class UnsubscribePage
         }
 
         return Page(context, claim.Language, words.Done, $"<p>{E(Fill(words.DoneNote, workspace))}</p>");
+    }
+
+    static async Task<string> ScopeAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return request.HasFormContentType ? (await request.ReadFormAsync(ct))["scope"].ToString() : "";
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            // The link says all that is needed; a body that cannot be read takes nobody's right away.
+            return "";
+        }
     }
 
     /// <summary>Once, however often the button is pressed.</summary>

@@ -22,6 +22,8 @@ public sealed class MailRig : IAsyncLifetime
 
     public TestClock Clock { get; } = new();
 
+    public Listener Reaction { get; } = new();
+
     public WorkspaceId Workspace => new(Server.Workspace);
 
     public IMessages Messages => Server.Services.GetRequiredService<IMessages>();
@@ -54,6 +56,7 @@ public sealed class MailRig : IAsyncLifetime
         Server.Replace = services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<IMessageReaction>(Reaction);
             services.Configure<SmtpOptions>(o => (o.Limit, o.AnswerLimit) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
         };
         await Server.InitializeAsync();
@@ -134,5 +137,18 @@ public sealed class MailRig : IAsyncLifetime
     {
         await Server.DisposeAsync();
         await Sink.DisposeAsync();
+    }
+}
+
+/// <summary>Stands for a module above that wants to know what became of its messages.</summary>
+public sealed class Listener : IMessageReaction
+{
+    public System.Collections.Concurrent.ConcurrentQueue<MessageChange> Heard { get; } = new();
+
+    public Task ReactAsync(MessageChange change, IStateTransaction transaction, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Heard.Enqueue(change);
+        return Task.CompletedTask;
     }
 }

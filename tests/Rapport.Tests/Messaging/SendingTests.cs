@@ -247,4 +247,18 @@ public sealed class SendingTests(MailRig rig) : IClassFixture<MailRig>
         (await own.UntilAsync(offered, MessageState.Failed)).Reason.ShouldBe("mail.no_postal_address");
         own.Sink.Mails.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_module_above_hears_of_every_end_once_and_in_its_transaction()
+    {
+        rig.Begin();
+        var about = $"survey {Guid.NewGuid()}";
+        var sent = await rig.QueueAsync(rig.Mail() with { About = about });
+        await rig.UntilAsync(sent, MessageState.Sent);
+        var failed = await rig.QueueAsync(rig.Mail(to: "nobody") with { About = about });
+        await rig.UntilAsync(failed, MessageState.Failed);
+
+        rig.Reaction.Heard.Where(c => c.About == about).Select(c => (c.Id, c.State, c.Reason))
+            .ShouldBe([(sent, MessageState.Sent, ""), (failed, MessageState.Failed, "address.invalid")]);
+    }
 }

@@ -38,6 +38,26 @@ public sealed class UnsubscribeTests(MailRig rig) : IClassFixture<MailRig>
         (await rig.UntilAsync(await rig.QueueAsync(rig.Mail(to: "one@example.org")), MessageState.Sent)).Reason.ShouldBeEmpty("what one asked for still comes");
     }
 
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "--y broken")]
+    [InlineData("multipart/form-data", "no boundary")]
+    [InlineData("application/x-www-form-urlencoded", "%%%=&&&scope")]
+    [InlineData("text/plain", "List-Unsubscribe=One-Click")]
+    public async Task However_a_mail_program_says_it_the_person_is_out(string type, string body)
+    {
+        rig.Begin();
+        var (_, mail) = await rig.SendAsync(rig.Mail(MailClass.Marketing));
+        using var stranger = rig.Server.Stranger().Http;
+        using var content = new StringContent(body);
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        (await stranger.PostAsync(Path(Link(mail)), content, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await rig.UntilAsync(await rig.QueueAsync(rig.Mail(MailClass.Marketing, mail.To)), MessageState.Suppressed)).Reason.ShouldBe("suppressed.unsubscribed");
+    }
+
     // Safety P2: on queued mail too.
     [Fact]
     public async Task What_was_queued_before_the_click_is_not_sent_after_it()
@@ -143,6 +163,9 @@ public sealed class UnsubscribeTests(MailRig rig) : IClassFixture<MailRig>
         while ((await jobs.FindAsync(job, Ct))!.State is "waiting" or "running") await Task.Delay(50, Ct);
 
         (await rig.Messages.FindAsync(rig.Workspace, [id], Ct)).ShouldBeEmpty();
+        var late = await rig.QueueAsync(rig.Mail(to: address) with { Customer = customer });
+        (await rig.UntilAsync(late, MessageState.Cancelled)).Reason.ShouldBe("customer.erased");
+        (await rig.Server.Owner.GetAsync(rig.Server.In($"messages/{late}"))).GetRawText().ShouldNotContain(address);
         await using (var db = rig.Server.Services.GetRequiredService<IStateStore>().Read())
             (await db.Set<SuppressionRow>().AnyAsync(s => s.Workspace == rig.Workspace && s.Message == id.Value, Ct)).ShouldBeTrue();
         (await rig.UntilAsync(await rig.QueueAsync(rig.Mail(MailClass.Marketing, address)), MessageState.Suppressed)).Reason.ShouldBe("suppressed.unsubscribed");
