@@ -1,6 +1,7 @@
 using Rapport.Bench.Columns;
 using Rapport.Bench.Customers;
 using Rapport.Bench.Dashboard;
+using Rapport.Bench.Display;
 using Rapport.Bench.Imports;
 using Rapport.Bench.Ingest;
 using Rapport.Bench.Pipelines;
@@ -12,11 +13,12 @@ switch (args.FirstOrDefault())
     case "columns": return await ColumnsBench.RunAsync(options);
     case "customers": return await CustomersBench.RunAsync(options);
     case "dashboard": return await DashboardBench.RunAsync(options);
+    case "display": return await DisplayBench.RunAsync(options);
     case "import": return await ImportBench.RunAsync(options);
     case "ingest": return await IngestBench.RunAsync(options);
     case "pipeline": return await PipelineBench.RunAsync(options);
     case "timeline": return await TimelineBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]\n       bench display [--visitors=2000] [--out=…]");
         return 64;
 }

@@ -52,7 +52,7 @@ static class CustomersBench
             {
                 BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), // it listens
             };
-            var workspace = await TimelineBench.SetUpAsync(app, http);
+            var workspace = await TimelineBench.SetUpAsync(app, http, "ingest", "read");
             await FillAsync(app, new WorkspaceId(workspace), customers);
             var pages = new List<object>();
             foreach (var (name, query) in s_pages) pages.Add(await MeasureAsync(http, $"api/v1/workspaces/{workspace}/customers?{query}", name));

@@ -40,7 +40,7 @@ static class TimelineBench
             {
                 BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), // it listens
             };
-            var workspace = await SetUpAsync(app, http);
+            var workspace = await SetUpAsync(app, http, "ingest", "read");
             await FillAsync(app, http, workspace, Enumerable.Range(0, others).Select(n => Event($"other{n % 5_000}", n, "o")));
             await FillAsync(app, http, workspace, Enumerable.Range(0, facts).Select(n => Event("long", n, "l")));
             var found = await http.GetFromJsonAsync<JsonElement>(new Uri($"api/v1/workspaces/{workspace}/customers?search=long", UriKind.Relative));
@@ -91,8 +91,8 @@ static class TimelineBench
         };
     }
 
-    /// <summary>Sets the server up and leaves the client with a key that may read and write.</summary>
-    public static async Task<Guid> SetUpAsync(WebApplication app, HttpClient http)
+    /// <summary>Sets the server up and leaves the client with a key of these scopes.</summary>
+    public static async Task<Guid> SetUpAsync(WebApplication app, HttpClient http, params string[] scopes)
     {
         var path = await app.Services.GetRequiredService<ISetup>().PathAsync(default) ?? throw new InvalidOperationException("Set up already.");
         using var entered = await http.PostAsJsonAsync(new Uri("api/v1/setup", UriKind.Relative), new
@@ -105,7 +105,7 @@ static class TimelineBench
         var workspace = session.GetProperty("workspaces")[0].GetProperty("id").GetGuid();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/workspaces/{workspace}/keys")
         {
-            Content = JsonContent.Create(new { name = "bench", kind = "secret", dialect = "segment", scopes = (string[])["ingest", "read"] }),
+            Content = JsonContent.Create(new { name = "bench", kind = "secret", dialect = "segment", scopes }),
         };
         request.Headers.Add("Cookie", entered.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
         request.Headers.Add("X-Rapport-Antiforgery", session.GetProperty("antiforgery").GetString());

@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ForeignPage } from '../foreignPage.ts';
+import type { Rapport } from '../server';
 
 /** The strictest policy a page can have and still talk to one server. */
 export const strict = (server: string) =>
@@ -31,3 +32,41 @@ export function watch(page: Page, ...hosts: string[]) {
   });
   return { troubles, requests };
 }
+
+const questions = {
+  languages: ['en', 'de', 'ar'],
+  blocks: [
+    {
+      id: 'b1',
+      elements: [{
+        id: 'nps', kind: 'nps', required: true,
+        title: { en: 'How likely are you to recommend Acme?', de: 'Wie wahrscheinlich empfehlen Sie Acme?', ar: 'ما مدى احتمال أن توصي بـ Acme؟' },
+        settings: { low: { en: 'Not likely', de: 'Unwahrscheinlich', ar: 'غير محتمل' }, high: { en: 'Very likely', de: 'Sehr wahrscheinlich', ar: 'محتمل جدا' } },
+      }],
+      rules: [{ when: { left: { element: 'nps' }, op: 'isGreaterThan', right: 8 }, then: [{ jump: 'fans' }] }],
+    },
+    { id: 'critics', elements: [{ id: 'why', kind: 'text', title: { en: 'What went wrong?', de: 'Was ging schief?', ar: 'ما الخطأ؟' } }] },
+    { id: 'fans', elements: [{ id: 'what', kind: 'text', title: { en: 'What do you like best?', de: 'Was gefällt am besten?', ar: 'ما الأفضل؟' } }] },
+  ],
+  endings: [{ id: 'end', title: { en: 'Thank you', de: 'Danke', ar: 'شكرًا' } }],
+};
+
+let number = 0;
+
+/** A published survey with display rules, and a key.
+ *  @param more Further questions of the first page. */
+export async function onPage(rapport: Rapport, rules: object, more: object[] = []) {
+  const [first, ...others] = questions.blocks;
+  const document = { ...questions, blocks: [{ ...first!, elements: [...first!.elements, ...more] }, ...others] };
+  const made = await rapport.call('POST', 'surveys', { name: `survey ${++number}`, document });
+  await rapport.call('POST', `surveys/${made.id}/publish`);
+  const shown = await rapport.send('PUT', `surveys/${made.id}/display`, { ignoreCoolDown: true, ...rules }, { 'If-Match': '*' });
+  expect(shown).toBeTruthy();
+  return { id: made.id as string, key: await rapport.key('segment'), stop: () => rapport.send('PUT', `surveys/${made.id}/display`, { enabled: false }, { 'If-Match': '*' }) };
+}
+
+/** Lets the test look into the root that pages cannot look into. */
+export const openRoots = (page: Page) => page.addInitScript(() => {
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) { return attach.call(this, { ...init, mode: 'open' }); };
+});

@@ -3,46 +3,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { Rapport } from '../server';
-import { shop, site, watch } from './page.ts';
+import { onPage, openRoots, shop, site, watch } from './page.ts';
 
 let rapport: Rapport;
 test.beforeAll(async () => void (rapport = await Rapport.start()));
 test.afterAll(async () => rapport?.stop());
 
-const questions = {
-  languages: ['en', 'de', 'ar'],
-  blocks: [
-    {
-      id: 'b1',
-      elements: [{
-        id: 'nps', kind: 'nps', required: true,
-        title: { en: 'How likely are you to recommend Acme?', de: 'Wie wahrscheinlich empfehlen Sie Acme?', ar: 'ما مدى احتمال أن توصي بـ Acme؟' },
-        settings: { low: { en: 'Not likely', de: 'Unwahrscheinlich', ar: 'غير محتمل' }, high: { en: 'Very likely', de: 'Sehr wahrscheinlich', ar: 'محتمل جدا' } },
-      }],
-      rules: [{ when: { left: { element: 'nps' }, op: 'isGreaterThan', right: 8 }, then: [{ jump: 'fans' }] }],
-    },
-    { id: 'critics', elements: [{ id: 'why', kind: 'text', title: { en: 'What went wrong?', de: 'Was ging schief?', ar: 'ما الخطأ؟' } }] },
-    { id: 'fans', elements: [{ id: 'what', kind: 'text', title: { en: 'What do you like best?', de: 'Was gefällt am besten?', ar: 'ما الأفضل؟' } }] },
-  ],
-  endings: [{ id: 'end', title: { en: 'Thank you', de: 'Danke', ar: 'شكرًا' } }],
-};
-
-let number = 0;
-
-/** A published survey with display rules, and a key. */
-async function survey(rules: object, name = `survey ${++number}`) {
-  const made = await rapport.call('POST', 'surveys', { name, document: questions });
-  await rapport.call('POST', `surveys/${made.id}/publish`);
-  const shown = await rapport.send('PUT', `surveys/${made.id}/display`, { ignoreCoolDown: true, ...rules }, { 'If-Match': '*' });
-  expect(shown).toBeTruthy();
-  return { id: made.id as string, key: await rapport.key('segment'), stop: () => rapport.send('PUT', `surveys/${made.id}/display`, { enabled: false }, { 'If-Match': '*' }) };
-}
-
-/** Lets the test look into the root that pages cannot look into. */
-const openRoots = (page: Page) => page.addInitScript(() => {
-  const attach = Element.prototype.attachShadow;
-  Element.prototype.attachShadow = function (init) { return attach.call(this, { ...init, mode: 'open' }); };
-});
+const survey = (rules: object, more: object[] = []) => onPage(rapport, rules, more);
 
 const init = (key: string, more = '') => `rapport.init({ key: '${key}', consent: 'granted', capture: false${more} });`;
 const axe = readFileSync(resolve(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'), 'utf8');
@@ -227,6 +194,23 @@ test('a server that fails shows no survey and harms nothing', async ({ page }) =
     await page.unroute('**/sdk/v1/display');
   }
   expect(errors).toEqual([]);
+  await shopSite.stop();
+  await asked.stop();
+});
+
+test('what is wrong can be mended where it was written', async ({ page }) => {
+  const asked = await survey({ mode: 'modal' }, [{ id: 'mail', kind: 'text', title: { en: 'Your e-mail' }, settings: { input: 'email' } }]);
+  await openRoots(page);
+  const shopSite = await site(rapport.url, init(asked.key));
+  await page.goto(shopSite.origin);
+  const card = page.getByRole('dialog');
+  await card.getByRole('radio', { name: '5' }).check();
+  await card.getByRole('textbox', { name: 'Your e-mail' }).fill('ada at example');
+  await card.getByRole('button', { name: 'Next' }).click();
+  await expect(card.getByRole('alert')).toContainText('e-mail address');
+  await expect(card.getByRole('textbox', { name: 'Your e-mail' })).toHaveValue('ada at example');
+  await expect(card.getByRole('textbox', { name: 'Your e-mail' })).toBeFocused();
+  await expect(card.getByRole('radio', { name: '5' })).toBeChecked();
   await shopSite.stop();
   await asked.stop();
 });

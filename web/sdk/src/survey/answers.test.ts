@@ -37,7 +37,7 @@ test('without a connection the same move waits, says so and goes again under its
   let told = 0;
   const step = createAnswers(host, 'r1', 't', setTimeout as never).send(move, () => { told++; });
   await vi.advanceTimersByTimeAsync(0);
-  expect([sent.length, told, store.names('a.')]).toEqual([1, 1, ['a.r1']]);
+  expect([sent.length, told, store.names('a.')]).toEqual([1, 1, ['a.r1.1001']]);
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await step).toEqual({ block: 'b2' });
   expect([sent.map(s => s.body.sequence), store.names('a.')]).toEqual([[1, 1, 1], []]);
@@ -51,20 +51,33 @@ test('wrong answers come back as a step, other refusals end it', async () => {
 
 test('a move that an earlier page could not send goes with the next page', async () => {
   const { host, store, sent } = open([0, 200]);
-  store.set('a.r9', JSON.stringify({ token: 't', sequence: 3, ...move }));
+  store.set('a.r9.1003', JSON.stringify({ token: 't', sequence: 3, ...move }));
+  store.set('a.r9.1004', JSON.stringify({ token: 't', sequence: 4, ...move }));
   await resume(host, setTimeout as never);
-  expect(store.names('a.')).toEqual(['a.r9']);
+  expect(store.names('a.')).toEqual(['a.r9.1003', 'a.r9.1004']);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect([sent[1], store.names('a.')]).toMatchObject([{ path: '/sdk/v1/responses/r9', body: { sequence: 3 } }, []]);
+  expect(sent.map(s => [s.path, s.body.sequence])).toEqual([['/sdk/v1/responses/r9', 3], ['/sdk/v1/responses/r9', 3], ['/sdk/v1/responses/r9', 4]]);
+  expect(store.names('a.')).toEqual([]);
 });
 
 test('what cannot be read is dropped', async () => {
   const { host, store, sent } = open([]);
-  store.set('a.r9', '{');
+  store.set('a.r9.1001', '{');
   await resume(host, setTimeout as never);
   expect([sent.length, store.names('a.')]).toEqual([0, []]);
 });
 
 test.each([['#000000', '#fff'], ['#3b5bdb', '#fff'], ['#ffd43b', '#000'], ['#ffffff', '#000']])('on %s one writes in %s', (color, ink) => {
   expect(inkOn(color)).toBe(ink);
+});
+
+test('closing while an answer waits overtakes nothing and overwrites nothing', async () => {
+  const { host, store, sent } = open([0]);
+  const answers = createAnswers(host, 'r1', 't', setTimeout as never);
+  void answers.send(move, () => {});
+  void answers.send({ ...move, action: 'dismiss' }, () => {});
+  await vi.advanceTimersByTimeAsync(0);
+  expect([sent.length, store.names('a.')]).toEqual([1, ['a.r1.1001', 'a.r1.1002']]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent.map(s => s.body.action)).toEqual(['next', 'next', 'dismiss']);
 });

@@ -48,6 +48,17 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     return fields;
   };
 
+  // What was wrong is still there to be mended: the server draws only what it took.
+  function refill(fields: Record<string, string[]>) {
+    const controls = card.querySelectorAll<HTMLInputElement>('input[name],select[name],textarea[name]');
+    for (let i = 0; i < controls.length; i++) {
+      const control = controls[i]!;
+      const values = fields[control.name] ?? [];
+      if (control.type === 'radio' || control.type === 'checkbox') control.checked = values.includes(control.value);
+      else if (control.type !== 'file') control.value = values[0] ?? '';
+    }
+  }
+
   function draw(next: Step, focus: boolean) {
     step = next;
     ms = {};
@@ -105,10 +116,11 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     if (busy || closed) return;
     busy = true;
     const { block } = step;
+    const fields = fieldsOf(form);
     const controls = form.querySelectorAll('button');
     for (let i = 0; i < controls.length; i++) controls[i]!.setAttribute('aria-disabled', 'true');
     try {
-      const next = await answers.send({ block, action, fields: fieldsOf(form), ms }, () => {
+      const next = await answers.send({ block, action, fields, ms }, () => {
         status.className = 'say';
         status.textContent = step.words.waiting ?? 'No connection. Your answer is kept and will be sent.';
       });
@@ -116,6 +128,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
       if (!next?.tree) return remove();
       if (!next.errors && action === 'next') host.emit('survey.answered', { survey: survey.id, response, block });
       draw(next, hasFocus() || wanted || touched);
+      if (next.errors) refill(fields);
       if (next.ended) host.emit('survey.completed', { survey: survey.id, response });
     } finally {
       busy = false;
