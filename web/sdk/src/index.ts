@@ -1,7 +1,7 @@
-import { createRapport } from './rapport';
-import type { Rapport } from './options';
+import { createRapport } from './rapport.js';
+import type { Rapport } from './options.js';
 
-export type { Capture, Consent, Events, Identity, Options, Rapport, Value, Values } from './options';
+export type { Capture, Consent, Events, Identity, Options, Rapport, Value, Values } from './options.js';
 export { createRapport };
 
 /** The one that a page needs. */

@@ -1,6 +1,6 @@
 import { attempt, fetchOf, later, newId, now, parse, stringify } from './browser';
 import { pageOf, watch, type Signal } from './capture';
-import type { Consent, Events, Options, Rapport, Values } from './options';
+import type { Consent, Events, Options, Rapport, Values } from './options.js';
 import { createOutbox, type Message } from './outbox';
 import { createSender } from './sender';
 import { createStore } from './store';
@@ -189,7 +189,7 @@ function start(
       const config = parse(await response.text()) as { surveys?: Ask[] };
       const asks = config.surveys ?? [];
       if (!response.ok || !(asks.length || store.names('a.').length)) return;
-      const { start: begin } = await (import(/* @vite-ignore */ `${server}/sdk/survey.js`) as Promise<SurveyModule>);
+      const { start: begin } = await (import(/* webpackIgnore: true */ /* @vite-ignore */ `${server}/sdk/survey.js`) as Promise<SurveyModule>);
       if (stopped) return;
       shown = begin(host, asks);
       for (let i = 0; i < early.length; i++) shown.tell(early[i]!);
