@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
               page('jobs', () => import('./jobs/JobsPage')),
               page('health', () => import('./health/HealthPage')),
               page('audit', () => import('./audit/AuditPage')),
+              page('surveys/:survey/results', () => import('./surveys/results/ResultsPage')),
               page('settings', () => import('./settings/SettingsPage')),
               page('settings/:section', () => import('./settings/SettingsPage')),
             ],

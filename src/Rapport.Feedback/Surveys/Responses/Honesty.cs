@@ -16,8 +16,8 @@ static class Honesty
     {
         var answered = situation.Standing.Path.SelectMany(b => b.Elements).Where(e => situation.Standing.Counts(e.Id)).ToList();
         var expected = answered.Sum(e => QuestionKinds.Of(e)?.Seconds ?? 0);
-        // One or two clicks are quickly made; a whole questionnaire is not.
-        if (answered.Count >= 4 && (now - row.CreatedAt) / 1e6 < expected * Speeding) yield return "speeder";
+        // One or two clicks are quickly made; a whole questionnaire is not. What another system hands over at once took its time there.
+        if (row.Sequence > 0 && answered.Count >= 4 && (now - row.CreatedAt) / 1e6 < expected * Speeding) yield return "speeder";
         var tables = answered.Where(e => e.Kind == "matrix").Select(e => situation.Standing.Answers[e.Id].Parts);
         if (tables.Any(t => t.Count >= StraightRows && t.Values.Select(v => v.Text).Distinct(StringComparer.Ordinal).Count() == 1)) yield return "straight_lining";
     }

@@ -118,7 +118,7 @@ static class ResponseReports
         json["ms"] = new JsonObject(shown.Where(times.ContainsKey).Select(e => KeyValuePair.Create(e, (JsonNode?)times[e])));
         if (standing.Current is { } current) json["leftAt"] = current.Id;
         if (row.Ending is not null) json["ending"] = row.Ending;
-        if (row.CompletedAt is { } completed) json["seconds"] = Math.Round((completed - row.CreatedAt) / 1e6, 1);
+        if (row is { CompletedAt: { } completed, Sequence: > 0 }) json["seconds"] = Math.Round((completed - row.CreatedAt) / 1e6, 1);
         return ToElement(json);
     }
 

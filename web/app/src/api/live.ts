@@ -5,7 +5,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 /** Which answers grow stale when the server says a topic has changed. Names are the second part of a query key. */
 export const staleBy: Record<string, readonly string[]> = {
-  facts: ['metrics', 'metric', 'rows', 'customers', 'customer', 'timeline', 'live-events', 'traits', 'touchpoints', 'channels'],
+  facts: ['metrics', 'metric', 'rows', 'customers', 'customer', 'timeline', 'live-events', 'traits', 'touchpoints', 'channels', 'results'],
   customers: ['customers', 'customer', 'timeline', 'traits'],
   events: ['live-events'],
   messages: ['messages'],
