@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -122,6 +122,9 @@ public sealed class VersionTests(TestServer server)
             case "changeTouchpoint":
                 var added = await server.Owner.PostAsync(In("touchpoints"), new { key = "till", name = "Till", channel = "store" });
                 return (HttpMethod.Patch, In("touchpoints/till"), word => new { name = word }, added.Text("version"));
+            case "changeSurvey":
+                var survey = await server.Owner.PostAsync(In("surveys"), new { name = "Draft" });
+                return (HttpMethod.Put, In($"surveys/{survey.Id()}"), word => new { name = word, document = new { } }, survey.Text("version"));
             case "saveWebhook":
                 return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
             case "setImportMapping":
