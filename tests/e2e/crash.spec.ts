@@ -68,6 +68,51 @@ test('an import that is cut off three times stores every row once', async () => 
   await everySurfaceCounts(facts);
 });
 
+// row 2.13
+test('answers to a survey survive every kill and count once', async () => {
+  test.setTimeout((120 + kills * 40) * 1000);
+  const survey = (await rapport.call('POST', 'surveys', { name: 'After every kill', document: score })).id;
+  await rapport.call('POST', `surveys/${survey}/publish`, {});
+  const key = (await rapport.call('POST', 'keys', { name: 'Till', kind: 'secret', dialect: 'segment', scopes: ['read', 'write'], origins: [] })).key;
+  const answered = new Set<string>();
+  let stopping = false;
+  const tills = Array.from({ length: 6 }, async (_, till) => {
+    for (let n = 0; !stopping; n++) {
+      // The same answer is handed over until it is known to be stored; a second one about the same purchase is refused.
+      for (const interaction = `${till}-${n}`; ; await pause(50)) {
+        const answer = await fetch(`${rapport.url}/api/v1/workspaces/${rapport.workspace}/surveys/${survey}/responses`, {
+          method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ answers: { nps: (till + n) % 11 }, who: { user_id: `buyer-${n % people}` }, interaction }),
+        }).catch(() => undefined);
+        const status = answer?.status;
+        await answer?.arrayBuffer().catch(() => undefined);
+        if (status === 201 || status === 409) { answered.add(interaction); break; }
+        if (status !== undefined && status !== 429 && status !== 503) throw new Error(`Answering answered ${status}`);
+      }
+    }
+  });
+  for (let i = 0; i < kills; i++) {
+    await pause(300 + ((i * 0.618034) % 1) * 2700);
+    await rapport.kill();
+    rapport.restart();
+    await rapport.ready();
+  }
+
+  stopping = true;
+  await Promise.all(tills);
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${survey}/results`)).elements[0].answered, { timeout: 60_000 }).toBe(answered.size);
+  const results = await rapport.call('GET', `surveys/${survey}/results`);
+  console.log(`${kills} kills: ${answered.size} answers acknowledged, ${results.responses.completed} complete, ${results.elements[0].figure.n} in the figure`);
+  expect(results.responses.completed).toBe(answered.size);
+  expect(results.elements[0].figure.n).toBe(answered.size);
+  expect((await rapport.call('GET', `surveys/${survey}`)).completed).toBe(answered.size);
+});
+
+const score = {
+  blocks: [{ id: 'b', elements: [{ id: 'nps', kind: 'nps', title: { en: 'Recommend?' }, required: true }] }],
+  endings: [{ id: 'e', title: { en: 'Thanks' } }],
+};
+
 /** Clients as SDKs are: one event after another, and after a fault the same event under the same id. */
 class Senders {
   readonly acknowledged = new Set<string>();

@@ -194,6 +194,8 @@ export class Rapport {
 
   get url() { return this.server.url; }
 
+  get workspace() { return this.owned.workspace; }
+
   /** Makes a write key for a dialect. */
   key(dialect: string, origins: string[] = []): Promise<string> { return writeKey(this.owned, dialect, origins); }
 
