@@ -48,22 +48,23 @@ static class AskSurvey
         if (request.AnonymousId.Length is 0 or > LongestId || request.UserId?.Length > LongestId || request.Session.Length > LongestId) return s_ids.ToResult();
         var visitor = await Visitor.OfAsync(proof, grant.Workspace, request.AnonymousId, request.UserId, request.Hash, ct);
         var moment = new Moment(request.Url, request.Device, request.Session, http.Request.Headers["Sec-GPC"] == "1", request.Trigger);
+        var person = await displays.PersonAsync(grant.Workspace, visitor, ct);
         await using (var db = store.Read())
         {
-            if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
+            if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
             if (Gates.FirstClosed(encounter) is { } closed) return No(closed);
         }
 
-        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, visitor, moment, displays, responses, tokens, clock, c), ct);
+        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, visitor, person, moment, displays, responses, tokens, clock, c), ct);
     }
 
     // The gates are asked again inside: of two tabs that ask at once, one is shown.
     static async Task<IResult> BeginAsync(
-        IStateTransaction transaction, WorkspaceId workspace, DisplayRequest request, Visitor visitor, Moment moment, DisplayDesk displays, ResponseDesk responses,
-        ResponseToken tokens, TimeProvider clock, CancellationToken ct)
+        IStateTransaction transaction, WorkspaceId workspace, DisplayRequest request, Visitor visitor, Person person, Moment moment, DisplayDesk displays,
+        ResponseDesk responses, ResponseToken tokens, TimeProvider clock, CancellationToken ct)
     {
         await transaction.Db.SaveChangesAsync(ct);
-        if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
+        if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
         if (Gates.FirstClosed(encounter) is { } closed) return No(closed);
         var origin = new Origin { Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant() };
         var begun = await responses.BeginAsync(transaction, new Arrival(workspace, request.Survey, origin, request.Language), ct);

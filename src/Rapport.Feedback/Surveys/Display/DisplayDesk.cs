@@ -9,16 +9,35 @@ namespace Rapport.Feedback.Surveys.Display;
 /// <summary>What a page says about the moment.</summary>
 sealed record Moment(string Url, Device Device, string Visit, bool PrivacySignal, Fired Fired);
 
+/// <summary>Who a visitor is known to be.</summary>
+/// <param name="Subjects">All identifiers of the customers the visitor's own belong to, and the visitor's own.</param>
+/// <param name="OptedOut">The person wants no surveys.</param>
+sealed record Person(IReadOnlyList<SubjectId> Subjects, bool OptedOut);
+
 /// <summary>Knows what a survey and its neighbours have seen of a person, on any device.</summary>
 sealed class DisplayDesk(ICustomerSubjects subjects, IConsents consents, TimeProvider clock)
 {
+    /// <summary>Who a visitor is. Ask it before a transaction: it reads by connections of its own.</summary>
+    public async Task<Person> PersonAsync(WorkspaceId workspace, Visitor visitor, CancellationToken ct)
+    {
+        var given = visitor.Subjects(workspace);
+        var (all, optedOut) = (given.ToHashSet(), false);
+        foreach (var owner in await subjects.OwnersAsync(workspace, given, ct))
+        {
+            all.UnionWith(await subjects.OfAsync(workspace, owner, ct));
+            optedOut |= (await consents.MayAsync(workspace, owner, null, "survey", "web", ct)).Reason == "consent.withdrawn";
+        }
+
+        return new Person([.. all], optedOut);
+    }
+
     /// <summary>Everything the gates look at, as the context sees it; null when there is no such survey in the workspace.</summary>
-    public async Task<Encounter?> EncounterAsync(RapportDb db, WorkspaceId workspace, Guid survey, Visitor visitor, Moment moment, CancellationToken ct)
+    public async Task<Encounter?> EncounterAsync(
+        RapportDb db, WorkspaceId workspace, Guid survey, Visitor visitor, Person person, Moment moment, CancellationToken ct)
     {
         if (await db.Set<SurveyRow>().FirstOrDefaultAsync(s => s.Id == survey && s.Workspace == workspace, ct) is not { } row) return null;
         var closed = SurveyBook.Closed(row, clock.NowMicros());
-        var (person, owners) = await PersonAsync(workspace, visitor, ct);
-        var asked = await db.Set<AskedRow>().Where(a => person.Contains(a.Subject)).Select(a => new { a.At, a.Visit }).ToListAsync(ct);
+        var asked = await db.Set<AskedRow>().Where(a => person.Subjects.Contains(a.Subject)).Select(a => new { a.At, a.Visit }).ToListAsync(ct);
         return new Encounter
         {
             Survey = survey,
@@ -27,8 +46,8 @@ sealed class DisplayDesk(ICustomerSubjects subjects, IConsents consents, TimePro
             IsLive = closed is null || closed.Code == "survey.full",
             HasRoom = closed?.Code != "survey.full",
             PrivacySignal = moment.PrivacySignal,
-            OptedOut = await HasOptedOutAsync(workspace, owners, ct),
-            Own = await ContactAsync(db, survey, person, ct),
+            OptedOut = person.OptedOut,
+            Own = await ContactAsync(db, survey, person.Subjects, ct),
             LastAsked = asked.Count == 0 ? null : Instant.FromMicros(asked.Max(a => a.At)),
             CoolDownDays = await db.Set<AskingRow>().Where(a => a.Workspace == workspace).Select(a => (double?)a.CoolDownDays).FirstOrDefaultAsync(ct) ?? EditDisplay.CoolDownDays,
             ShownThisVisit = moment.Visit.Length == 0 ? 0 : asked.Count(a => a.Visit == moment.Visit),
@@ -39,27 +58,7 @@ sealed class DisplayDesk(ICustomerSubjects subjects, IConsents consents, TimePro
         };
     }
 
-    // All subjects of the customers that the visitor's identifiers belong to; those not yet known stand for themselves.
-    async Task<(List<SubjectId> Person, IReadOnlyList<CustomerId> Owners)> PersonAsync(WorkspaceId workspace, Visitor visitor, CancellationToken ct)
-    {
-        var given = visitor.Subjects(workspace);
-        var owners = await subjects.OwnersAsync(workspace, given, ct);
-        var person = given.ToHashSet();
-        foreach (var owner in owners) person.UnionWith(await subjects.OfAsync(workspace, owner, ct));
-        return ([.. person], owners);
-    }
-
-    async Task<bool> HasOptedOutAsync(WorkspaceId workspace, IReadOnlyList<CustomerId> owners, CancellationToken ct)
-    {
-        foreach (var owner in owners)
-        {
-            if ((await consents.MayAsync(workspace, owner, null, "survey", "web", ct)).Reason == "consent.withdrawn") return true;
-        }
-
-        return false;
-    }
-
-    static async Task<Contact> ContactAsync(RapportDb db, Guid survey, List<SubjectId> person, CancellationToken ct)
+    static async Task<Contact> ContactAsync(RapportDb db, Guid survey, IReadOnlyList<SubjectId> person, CancellationToken ct)
     {
         var rows = await db.Set<ResponseRow>().Where(r => r.Survey == survey && r.Mode == ResponseMode.Live && person.Contains(r.Subject))
             .Select(r => new { r.CreatedAt, r.ChangedAt, r.CompletedAt, HasAnswers = r.Answers != "{}" }).ToListAsync(ct);

@@ -29,8 +29,9 @@ static class WhyNotAsked
         if (!Enum.TryParse<TriggerKind>(on, ignoreCase: true, out var fired)) return Invalid("on", "A kind of trigger.");
         var who = new[] { KeyValuePair.Create("user_id", userId ?? ""), KeyValuePair.Create("anonymous_id", anonymousId ?? "") };
         var visitor = new Visitor([.. who.Where(w => w.Value.Length > 0)]);
+        var person = await displays.PersonAsync(new(workspace), visitor, ct);
         await using var db = store.Read();
-        var encounter = await displays.EncounterAsync(db, new(workspace), survey, visitor, new Moment(url, seenOn, "", false, new Fired(fired, @event)), ct);
+        var encounter = await displays.EncounterAsync(db, new(workspace), survey, visitor, person, new Moment(url, seenOn, "", false, new Fired(fired, @event)), ct);
         if (encounter is null) return EditSurvey.Unknown.ToResult();
         var closed = Gates.FirstClosed(encounter);
         return Results.Ok(new WhyAnswer(closed is null, closed?.Name, [.. Gates.All.Select(g => new GateAnswer(g.Name, g.Means, g.IsOpen(encounter)))]));
