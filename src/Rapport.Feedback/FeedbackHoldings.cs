@@ -2,13 +2,15 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Invitations;
+using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback;
 
 /// <summary>Gives out and erases what a customer answered. Answers typed by somebody unknown belong to nobody.</summary>
-sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects) : IHoldsPersonalData
+sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects, IFiles files) : IHoldsPersonalData
 {
     public string Name => "responses";
 
@@ -28,7 +30,11 @@ sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects) : I
     {
         var whose = await subjects.OfAsync(workspace, customer, ct);
         await using var transaction = await store.BeginAsync(ct);
-        await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace && whose.Contains(r.Subject)).ExecuteDeleteAsync(ct);
+        var responses = transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace && whose.Contains(r.Subject));
+        await SentFiles.DeleteAsync(responses, files, transaction, workspace, ct);
+        await responses.ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<InvitationRow>().Where(i => i.Workspace == workspace && whose.Contains(i.Subject)).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<PassRow>().Where(p => p.Workspace == workspace && whose.Contains(p.Subject)).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -39,6 +45,11 @@ sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects) : I
         await transaction.Db.Set<QuotaRow>().Where(q => surveys.Contains(q.Survey)).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<InvitationRow>().Where(i => i.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<MailingRow>().Where(m => m.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<PassRow>().Where(p => p.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<LinkRow>().Where(l => l.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<LinkKeyRow>().Where(k => k.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<SurveyVersionRow>().Where(v => v.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<SurveyRow>().Where(s => s.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Invitations;
+using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
@@ -37,6 +39,33 @@ sealed class FeedbackModel : IModelPart
             e.HasIndex(r => r.Subject);
         });
         Table<AskingRow>(model, "survey_settings", e => e.HasKey(r => r.Workspace));
+        Table<LinkRow>(model, "survey_link", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Key).IsUnique();
+            e.HasIndex(r => r.Survey);
+        });
+        Table<PassRow>(model, "survey_pass", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Link);
+            e.HasIndex(r => r.Subject);
+        });
+        Table<LinkKeyRow>(model, "survey_link_key", e => e.HasKey(r => new { r.Workspace, r.Id }));
+        Table<MailingRow>(model, "survey_mailing", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Survey);
+        });
+        Table<InvitationRow>(model, "survey_invitation", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Mailing);
+            e.HasIndex(r => r.Survey);
+            e.HasIndex(r => r.Subject);
+            e.HasIndex(r => r.RemindAt);
+            e.HasIndex(r => r.Thanks);
+        });
         Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
     }
 

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Invitations;
+using Rapport.Feedback.Surveys.Links;
+using Rapport.Feedback.Surveys.Pages;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Feedback.Surveys.Analysis;
 using Rapport.Kernel;
@@ -23,6 +26,9 @@ public static class FeedbackModule
         services.AddSingleton<SaveQueue>();
         services.AddSingleton<ReportRelay>();
         services.AddSingleton<AbandonClock>();
+        services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
+        services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>();
+        services.AddSingleton<Invite.Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
         services.AddDisplay();
         services.AddHostedService(s => s.GetRequiredService<SaveQueue>());
@@ -42,5 +48,10 @@ public static class FeedbackModule
         GetResults.Map(routes);
         ExportResponses.Map(routes);
         routes.MapDisplay();
+        EditLinks.Map(routes);
+        MakePasses.Map(routes);
+        OpenPages.Map(routes);
+        Invite.Map(routes);
+        ListInvitations.Map(routes);
     }
 }

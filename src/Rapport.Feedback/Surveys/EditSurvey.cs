@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Invitations;
+using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys;
 
@@ -94,7 +97,7 @@ static class EditSurvey
         return Results.Ok(answer);
     }
 
-    static async Task<IResult> DeleteAsync(Guid workspace, Guid survey, IStateStore store, IAudit audit, IChanges changes, CancellationToken ct)
+    static async Task<IResult> DeleteAsync(Guid workspace, Guid survey, IStateStore store, IFiles files, IMessages messages, IAudit audit, IChanges changes, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
@@ -103,7 +106,13 @@ static class EditSurvey
         await db.Set<SurveyVersionRow>().Where(v => v.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<QuotaRow>().Where(q => q.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<DisplayRow>().Where(d => d.Survey == survey).ExecuteDeleteAsync(ct);
+        await SentFiles.DeleteAsync(db.Set<ResponseRow>().Where(r => r.Survey == survey), files, transaction, at, ct);
         await db.Set<ResponseRow>().Where(r => r.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<InvitationRow>().Where(i => i.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<MailingRow>().Where(m => m.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<PassRow>().Where(p => p.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<LinkRow>().Where(l => l.Survey == survey).ExecuteDeleteAsync(ct);
+        await messages.CancelAboutAsync(transaction, at, $"survey {survey}", "survey.deleted", ct);
         await audit.WriteAsync(transaction, at, "survey.delete", $"survey {survey}", null, ct);
         transaction.OnCommitted(() => changes.Publish(at, "surveys"));
         await transaction.CommitAsync(ct);

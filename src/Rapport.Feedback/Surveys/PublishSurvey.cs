@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback.Surveys.Lint;
 using Rapport.Kernel;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys;
 
@@ -59,7 +60,7 @@ static class PublishSurvey
     }
 
     static async Task<IResult> SetStateAsync(
-        Guid workspace, Guid survey, SurveyStateChange request, IStateStore store, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
+        Guid workspace, Guid survey, SurveyStateChange request, IStateStore store, IMessages messages, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
@@ -67,6 +68,7 @@ static class PublishSurvey
         if (row.Version == 0 || request.State == SurveyState.Draft) return new Refusal("survey.not_published", "Publish the survey first.", 409).ToResult();
         var before = row.State;
         (row.State, row.ChangedAt) = (request.State, clock.NowMicros());
+        if (row.State == SurveyState.Closed) await messages.CancelAboutAsync(transaction, at, $"survey {survey}", "survey.closed", ct);
         await audit.WriteAsync(transaction, at, "survey.state", $"survey {row.Id}", new { before, after = row.State }, ct);
         var answer = await EditSurvey.AnswerAsync(transaction.Db, row, ct);
         transaction.OnCommitted(() => changes.Publish(at, "surveys"));

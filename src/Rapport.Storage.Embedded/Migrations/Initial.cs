@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -780,6 +781,109 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "survey_invitation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    mailing = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    pass = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    once = table.Column<string>(type: "TEXT", nullable: false),
+                    message = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reminders = table.Column<int>(type: "INTEGER", nullable: false),
+                    remind_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    thanks = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_invitation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_link",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    passes_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    employee = table.Column<string>(type: "TEXT", nullable: false),
+                    pin = table.Column<string>(type: "TEXT", nullable: false),
+                    verify_email = table.Column<bool>(type: "INTEGER", nullable: false),
+                    domains = table.Column<string>(type: "TEXT", nullable: false),
+                    embed_on = table.Column<string>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    revoked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_link", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_link_key",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_link_key", x => new { x.workspace, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_mailing",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    link = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_mailing", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_pass",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    link = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    @namespace = table.Column<string>(name: "namespace", type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    employee = table.Column<string>(type: "TEXT", nullable: false),
+                    interaction = table.Column<string>(type: "TEXT", nullable: false),
+                    hidden = table.Column<string>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    revoked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_pass", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "survey_quota",
                 columns: table => new
                 {
@@ -1033,6 +1137,57 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_survey_display_workspace",
                 table: "survey_display",
                 column: "workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_invitation_mailing",
+                table: "survey_invitation",
+                column: "mailing");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_invitation_remind_at",
+                table: "survey_invitation",
+                column: "remind_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_invitation_subject",
+                table: "survey_invitation",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_invitation_survey",
+                table: "survey_invitation",
+                column: "survey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_invitation_thanks",
+                table: "survey_invitation",
+                column: "thanks");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_link_key",
+                table: "survey_link",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_link_survey",
+                table: "survey_link",
+                column: "survey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_mailing_survey",
+                table: "survey_mailing",
+                column: "survey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_pass_link",
+                table: "survey_pass",
+                column: "link");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_pass_subject",
+                table: "survey_pass",
+                column: "subject");
         }
 
         /// <inheritdoc />
@@ -1166,6 +1321,21 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "survey_display");
+
+            migrationBuilder.DropTable(
+                name: "survey_invitation");
+
+            migrationBuilder.DropTable(
+                name: "survey_link");
+
+            migrationBuilder.DropTable(
+                name: "survey_link_key");
+
+            migrationBuilder.DropTable(
+                name: "survey_mailing");
+
+            migrationBuilder.DropTable(
+                name: "survey_pass");
 
             migrationBuilder.DropTable(
                 name: "survey_quota");

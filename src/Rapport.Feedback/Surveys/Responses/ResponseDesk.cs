@@ -33,7 +33,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = arrival.Workspace, Survey = survey.Id, Version = version, Mode = arrival.Mode,
             Once = arrival.Once, Subject = Subjects.Of(arrival.Workspace, arrival.Origin.Who.Select(w => (w.Key, w.Value))), Origin = Json(arrival.Origin), Language = document.Closest(arrival.Language),
-            Seed = Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes),
+            Seed = arrival.Seed ?? Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes),
         };
         transaction.Db.Add(row);
         var situation = Situate(row, document, new Dictionary<string, string>());
@@ -58,6 +58,14 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         foreach (var row in responses.Where(rows.ContainsKey).Select(id => rows[id]))
             situations.Add(Situate(row, await DocumentAsync(row.Survey, row.Version, ct), new Dictionary<string, string>()));
         return situations;
+    }
+
+    /// <summary>The response of what is answered once; null when it has not begun.</summary>
+    public async Task<Situation?> FindAsync(Guid survey, string once, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        var row = await db.Set<ResponseRow>().FirstOrDefaultAsync(r => r.Survey == survey && r.Once == once, ct);
+        return row is null ? null : (await SituationAsync(row, ct)).Situation;
     }
 
     /// <summary>Takes one step. Answers that are right are kept also when others are wrong; the page is left only when all are right.</summary>
@@ -274,13 +282,13 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
             if (survey.Element(id) is { } element && QuestionKinds.Of(element)?.Check(element, value).Answer is { } answer) answers[id] = answer;
         }
 
-        var given = new Given(answers, ResponseReports.Read<HashSet<string>>(row.Left), Hidden(row, survey), row.Seed);
+        var given = new Given(answers, ResponseReports.Read<HashSet<string>>(row.Left), HiddenOf(ResponseReports.Read<Origin>(row.Origin).Hidden, survey), row.Seed);
         return new Situation(row, survey, given, Replay.Of(survey, given), errors);
     }
 
-    static Dictionary<string, Answer> Hidden(ResponseRow row, SurveyDocument survey)
+    /// <summary>Values of the hidden fields that the survey declares; others are ignored.</summary>
+    public static Dictionary<string, Answer> HiddenOf(IReadOnlyDictionary<string, string> sent, SurveyDocument survey)
     {
-        var sent = ResponseReports.Read<Origin>(row.Origin).Hidden;
         var hidden = new Dictionary<string, Answer>(StringComparer.Ordinal);
         foreach (var field in survey.Hidden)
         {

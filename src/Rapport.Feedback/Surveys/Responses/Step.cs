@@ -14,7 +14,11 @@ namespace Rapport.Feedback.Surveys.Responses;
 /// <param name="Mode">What the response is for.</param>
 /// <param name="Once">What may be answered once; the same again goes on where it was left. Null for any number of times.</param>
 sealed record Arrival(
-    WorkspaceId Workspace, Guid Survey, Origin Origin, string? Language = null, ResponseMode Mode = ResponseMode.Live, string? Once = null);
+    WorkspaceId Workspace, Guid Survey, Origin Origin, string? Language = null, ResponseMode Mode = ResponseMode.Live, string? Once = null)
+{
+    /// <summary>Of every order of chance, when the respondent has seen some of it already; null takes a new one.</summary>
+    public Guid? Seed { get; init; }
+}
 
 /// <summary>What a respondent does next.</summary>
 enum StepAction

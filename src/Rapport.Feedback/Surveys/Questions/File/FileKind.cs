@@ -49,6 +49,15 @@ sealed class FileKind : QuestionKind<FileSettings>
         return isAllowed ? Checked.As(new Answer { Value = Json(new { file = stored, name = called, bytes = size }), Text = called }) : Checked.Wrong("errorFile", settings.MaxMegabytes);
     }
 
-    protected override Node Draw(Element element, FileSettings settings, Frame frame) =>
-        Controls.Field(element.Id, "file", null, Controls.TitleId(element), ("accept", string.Join(',', settings.Extensions.Select(e => "." + e))));
+    /// <summary>The most bytes a file may have.</summary>
+    public static long MostBytes(Element element) =>
+        (long)((element.Settings?.Deserialize<FileSettings>(SurveyDocument.Json) ?? new FileSettings()).MaxMegabytes * 1_048_576);
+
+    /// <summary>An answer as the form writes it.</summary>
+    public static string Written(JsonElement answer) =>
+        $"{answer.GetProperty("file").GetString()}|{answer.GetProperty("name").GetString()}|{answer.GetProperty("bytes").GetInt64().ToString(CultureInfo.InvariantCulture)}";
+
+    protected override Node Draw(Element element, FileSettings settings, Frame frame) => Node.Of("div", "upload",
+        frame.Answer(element)?.Text is { } name ? Node.Of("p", "help", Node.Text(frame.Word("uploaded", name))) : null,
+        Controls.Field(element.Id, "file", null, Controls.TitleId(element), ("accept", string.Join(',', settings.Extensions.Select(e => "." + e)))));
 }

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rapport.Customers;
+using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Links;
+using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
+using Rapport.Messaging;
+
+namespace Rapport.Feedback.Surveys.Invitations;
+
+/// <summary>Reminds those who have not finished, and thanks those who have, once a minute.</summary>
+sealed partial class ReminderClock(
+    IStateStore store, SurveyBook book, Invite.Inviter inviter, IMessages messages, ICustomerContacts contacts, TimeProvider clock, ILogger<ReminderClock> log) : BackgroundService
+{
+    const int MostTogether = 50;
+
+    static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_every, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    while (await PassAsync(stoppingToken) == MostTogether) { }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    Failed(log, e);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the server stops
+        }
+    }
+
+    /// <summary>One pass; returns how many reminders it looked at.</summary>
+    public async Task<int> PassAsync(CancellationToken ct)
+    {
+        var now = clock.NowMicros();
+        List<(InvitationRow Row, bool Finished)> due, done;
+        await using (var db = store.Read())
+        {
+            var rows = await db.Set<InvitationRow>().Where(i => i.RemindAt != null && i.RemindAt <= now).OrderBy(i => i.RemindAt).Take(MostTogether).ToListAsync(ct);
+            var answered = await FinishedAsync(db, rows, ct);
+            due = [.. rows.Select(r => (r, answered.Contains(r.Once)))];
+            var thankful = await db.Set<InvitationRow>().Where(i => i.Thanks)
+                .Where(i => db.Set<ResponseRow>().Any(r => r.Survey == i.Survey && r.Once == i.Once && r.State == ResponseState.Completed)).Take(MostTogether).ToListAsync(ct);
+            done = [.. thankful.Select(r => (r, true))];
+        }
+
+        foreach (var (row, finished) in due) await RemindAsync(row.Id, finished, now, ct);
+        foreach (var (row, _) in done) await ThankAsync(row.Id, ct);
+        return due.Count;
+    }
+
+    async Task RemindAsync(Guid invitation, bool finished, long now, CancellationToken ct)
+    {
+        var (mailing, person) = finished ? default : await OfAsync(invitation, ct);
+        await using var transaction = await store.BeginAsync(ct);
+        if (await transaction.Db.FindAsync<InvitationRow>([invitation], ct) is not { } row) return;
+        row.RemindAt = null;
+        if (mailing is not null && person is { Email.Length: > 0 } && await MayRemindAsync(transaction, row, now, ct) is { } survey)
+        {
+            row.Reminders++;
+            row.Message = await inviter.QueueAsync(transaction, mailing, survey, row, person, ct);
+            if (row.Reminders < mailing.Reminders) row.RemindAt = now + Invite.Days(mailing.ReminderDays);
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    async Task ThankAsync(Guid invitation, CancellationToken ct)
+    {
+        var (mailing, person) = await OfAsync(invitation, ct);
+        await using var transaction = await store.BeginAsync(ct);
+        if (await transaction.Db.FindAsync<InvitationRow>([invitation], ct) is not { } row) return;
+        (row.Thanks, row.RemindAt) = (false, null);
+        if (mailing is not null && person is { Email.Length: > 0 }) await messages.QueueAsync(transaction, Letters.Thanks(mailing, row, person), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>The survey to remind of; null when there is nothing to remind of any more, or the last mail did not arrive.</summary>
+    async Task<SurveyDocument?> MayRemindAsync(IStateTransaction transaction, InvitationRow row, long now, CancellationToken ct)
+    {
+        var survey = await transaction.Db.FindAsync<SurveyRow>([row.Survey], ct);
+        var pass = await transaction.Db.FindAsync<PassRow>([row.Pass], ct);
+        if (survey is null || pass is null or { Revoked: true } || SurveyBook.Closed(survey, now) is not null) return null;
+        var last = await messages.FindAsync(row.Workspace, [new MessageId(row.Message)], ct);
+        return last is [{ State: MessageState.Sent or MessageState.Delivered }] ? await book.VersionAsync(survey.Id, survey.Version, ct) : null;
+    }
+
+    async Task<(NewInvitations? Mailing, CustomerContacts? Person)> OfAsync(Guid invitation, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        var row = await db.Set<InvitationRow>().FirstOrDefaultAsync(i => i.Id == invitation, ct);
+        var mailing = row is null ? null : await db.Set<MailingRow>().FirstOrDefaultAsync(m => m.Id == row.Mailing, ct);
+        return row is null || mailing is null ? default
+            : (JsonSerializer.Deserialize<NewInvitations>(mailing.Content, SurveyDocument.Json), await contacts.FindAsync(row.Workspace, row.Customer, ct));
+    }
+
+    static async Task<HashSet<string>> FinishedAsync(RapportDb db, List<InvitationRow> rows, CancellationToken ct)
+    {
+        var once = rows.Select(r => r.Once).ToList();
+        return [.. await db.Set<ResponseRow>().Where(r => r.Once != null && once.Contains(r.Once) && r.State == ResponseState.Completed).Select(r => r.Once!).ToListAsync(ct)]; // nulls were left out
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reminders of surveys could not be queued; tried again in a minute")]
+    static partial void Failed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Customers;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Surveys.Links;
+
+/// <summary>Whom a pass is for, and what its answer is about.</summary>
+/// <param name="Namespace">Of the identifier: <c>user_id</c>, <c>email</c> …; empty for nobody in particular.</param>
+/// <param name="Value">The identifier. It never stands in the address.</param>
+/// <param name="Touchpoint">Empty for that of the link.</param>
+/// <param name="Employee">Empty for that of the link.</param>
+/// <param name="Interaction">What it asks about, such as an order.</param>
+/// <param name="Hidden">Values of hidden fields.</param>
+/// <param name="LastDay">The last day on which it works, in the workspace's zone.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record PassFor(
+    string Namespace = "", string Value = "", string Touchpoint = "", string Employee = "", string Interaction = "",
+    IReadOnlyDictionary<string, string>? Hidden = null, DateOnly? LastDay = null);
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record NewPasses(IReadOnlyList<PassFor> Passes);
+
+sealed record PassAnswer(Guid Id, string Url);
+
+sealed record PassList(IReadOnlyList<PassAnswer> Items);
+
+/// <summary>Makes addresses that are answered once each: single-use, or bound to a person.</summary>
+static class MakePasses
+{
+    const string Route = "/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/links/{link:guid}/passes";
+    const int MostAtOnce = 1_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Route, MakeAsync)
+            .WithName("makeSurveyPasses").WithTags("Surveys").WithSummary("Make addresses that are answered once each, for a person or for whoever has one")
+            .Produces<PassList>(201).ProducesProblem(404).ProducesProblem(422).Needs(Role.Analyst);
+        routes.MapDelete(Route + "/{pass:guid}", RevokeAsync)
+            .WithName("revokeSurveyPass").WithTags("Surveys").WithSummary("Make one such address lead nowhere").Produces(204).ProducesProblem(404).Needs(Role.Analyst);
+    }
+
+    static async Task<IResult> MakeAsync(
+        Guid workspace, Guid survey, Guid link, NewPasses request, IStateStore store, LinkTokens tokens, InstanceAddress address, IAudit audit, TimeProvider clock, CancellationToken ct)
+    {
+        if (Check(request) is { } wrong) return wrong.ToResult();
+        await using var transaction = await store.BeginAsync(ct);
+        if (await EditLinks.FindAsync(transaction.Db, workspace, survey, link, ct) is not { Revoked: false } row) return EditLinks.Unknown.ToResult();
+        var made = new List<PassAnswer>();
+        foreach (var one in request.Passes)
+        {
+            var pass = Add(transaction, row, one, Guid.CreateVersion7(clock.GetUtcNow()), clock);
+            made.Add(new PassAnswer(pass.Id, address.Link("r/" + await tokens.WriteAsync(transaction, new LinkClaim(row.Workspace, Opens.Pass, pass.Id), ct))));
+        }
+
+        await audit.WriteAsync(transaction, row.Workspace, "survey.passes_make", $"link {row.Id}", new { count = made.Count }, ct);
+        await transaction.CommitAsync(ct);
+        return Results.Created((string?)null, new PassList(made));
+    }
+
+    static async Task<IResult> RevokeAsync(Guid workspace, Guid survey, Guid link, Guid pass, IStateStore store, IAudit audit, CancellationToken ct)
+    {
+        var at = new WorkspaceId(workspace);
+        await using var transaction = await store.BeginAsync(ct);
+        var row = await transaction.Db.Set<PassRow>().FirstOrDefaultAsync(p => p.Id == pass && p.Link == link && p.Survey == survey && p.Workspace == at, ct);
+        if (row is null) return new Refusal("pass.unknown", "There is no such address.", 404).ToResult();
+        row.Revoked = true;
+        await audit.WriteAsync(transaction, at, "survey.pass_revoke", $"pass {pass}", null, ct);
+        await transaction.CommitAsync(ct);
+        return Results.NoContent();
+    }
+
+    /// <summary>Adds a pass to a link.</summary>
+    public static PassRow Add(IStateTransaction transaction, LinkRow link, PassFor one, Guid id, TimeProvider clock)
+    {
+        var pass = new PassRow
+        {
+            Id = id, Workspace = link.Workspace, Survey = link.Survey, Link = link.Id, Namespace = one.Namespace, Value = one.Value,
+            Subject = one.Namespace.Length == 0 ? SubjectId.None : Subjects.Of(link.Workspace, [(one.Namespace, one.Value)]),
+            Touchpoint = one.Touchpoint, Employee = one.Employee, Interaction = one.Interaction,
+            Hidden = JsonSerializer.Serialize(one.Hidden ?? new Dictionary<string, string>()), LastDay = one.LastDay, CreatedAt = clock.NowMicros(),
+        };
+        transaction.Db.Add(pass);
+        return pass;
+    }
+
+    static Refusal? Check(NewPasses request)
+    {
+        if (request.Passes.Count is 0 or > MostAtOnce) return new Refusal("pass.invalid", "1 to 1,000 at once.");
+        var names = request.Passes.SelectMany(p => new[] { p.Namespace, p.Value, p.Touchpoint, p.Employee, p.Interaction });
+        if (names.Any(n => n.Length > 200 || n.Any(char.IsControl))) return new Refusal("pass.invalid", "Names have at most 200 characters.");
+        if (request.Passes.Any(p => p.Hidden is { Count: > 50 } || p.Hidden?.Values.Any(v => v.Length > 1_000) == true)) return new Refusal("pass.invalid", "At most 50 hidden fields of 1,000 characters.");
+        return request.Passes.Any(p => (p.Namespace.Length == 0) != (p.Value.Length == 0)) ? new Refusal("pass.invalid", "An identifier has a namespace and a value.") : null;
+    }
+}

@@ -1,0 +1,82 @@
+// Small comforts for respondent pages. Everything works without this file.
+(() => {
+  'use strict';
+  const form = document.getElementById('step');
+  if (!form) return;
+  const add = (name, value) => {
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name, value });
+    form.append(field);
+  };
+
+  // Time in front of each question, while the page is in sight.
+  const questions = [...form.querySelectorAll('[data-element]')];
+  const spent = {};
+  let current = questions[0]?.dataset.element;
+  let since = document.hidden ? 0 : performance.now();
+  const count = () => {
+    if (since && current) spent[current] = (spent[current] ?? 0) + performance.now() - since;
+    since = document.hidden ? 0 : performance.now();
+  };
+  form.addEventListener('focusin', event => {
+    const at = event.target.closest('[data-element]')?.dataset.element;
+    if (at && at !== current) { count(); current = at; }
+  });
+  document.addEventListener('visibilitychange', count);
+
+  // One form, sent once.
+  form.addEventListener('submit', event => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = '1';
+    count();
+    for (const [element, ms] of Object.entries(spent)) add(`ms.${element}`, String(Math.round(ms)));
+  });
+  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+
+  // A followed link is an answer.
+  for (const link of form.querySelectorAll('[data-clicked]'))
+    link.addEventListener('click', () => { if (!form.elements.namedItem(link.dataset.clicked)) add(link.dataset.clicked, 'clicked'); });
+
+  // A handle beside the number; the number stays empty until somebody moves it.
+  for (const number of form.querySelectorAll('[data-slider]')) {
+    const handle = document.createElement('input');
+    Object.assign(handle, { type: 'range', min: number.min, max: number.max, step: number.step });
+    handle.value = number.value || String((Number(number.min) + Number(number.max)) / 2);
+    handle.setAttribute('aria-labelledby', number.getAttribute('aria-labelledby'));
+    handle.addEventListener('input', () => { number.value = handle.value; });
+    number.addEventListener('input', () => { if (number.value) handle.value = number.value; });
+    number.after(handle);
+  }
+
+  // Ranking by buttons and by dragging; the lists of places stay and say the same.
+  for (const list of form.querySelectorAll('[data-ranking]')) {
+    const items = () => [...list.children];
+    const settle = () => items().forEach((item, at) => { item.querySelector('select').value = String(at + 1); });
+    const move = (item, by) => {
+      const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
+      if (other) { if (by < 0) other.before(item); else other.after(item); }
+      settle();
+    };
+    items().sort((a, b) => (Number(a.querySelector('select').value) || 99) - (Number(b.querySelector('select').value) || 99)).forEach(item => list.append(item));
+    let dragged;
+    for (const item of items()) {
+      const name = item.querySelector('span').textContent;
+      for (const [by, sign, word] of [[-1, '↑', form.dataset.up], [1, '↓', form.dataset.down]]) {
+        const button = document.createElement('button');
+        Object.assign(button, { type: 'button', textContent: sign });
+        button.setAttribute('aria-label', `${word}: ${name}`);
+        button.addEventListener('click', event => { event.preventDefault(); move(item, by); button.focus(); });
+        item.append(button);
+      }
+      item.draggable = true;
+      item.addEventListener('dragstart', () => { dragged = item; item.classList.add('dragged'); });
+      item.addEventListener('dragend', () => { item.classList.remove('dragged'); dragged = undefined; settle(); });
+      item.addEventListener('dragover', event => {
+        if (!dragged || dragged === item) return;
+        event.preventDefault();
+        const box = item.getBoundingClientRect();
+        if (event.clientY < box.top + box.height / 2) item.before(dragged); else item.after(dragged);
+      });
+    }
+  }
+})();
