@@ -7,6 +7,7 @@ using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Pages;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Feedback.Surveys.Analysis;
+using Rapport.Feedback.Surveys.Templates;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback;
@@ -40,6 +41,7 @@ public static class FeedbackModule
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         ListQuestionKinds.Map(routes);
+        ListTemplates.Map(routes);
         ListSurveys.Map(routes);
         EditSurvey.Map(routes);
         PublishSurvey.Map(routes);

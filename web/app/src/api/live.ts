@@ -11,6 +11,7 @@ export const staleBy: Record<string, readonly string[]> = {
   messages: ['messages'],
   jobs: ['jobs', 'import', 'imports'],
   imports: ['import', 'imports'],
+  surveys: ['surveys', 'survey'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 

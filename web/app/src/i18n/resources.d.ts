@@ -12,6 +12,7 @@ import type health from './en/health.json';
 import type audit from './en/audit.json';
 import type demo from './en/demo.json';
 import type results from './en/results.json';
+import type surveys from './en/surveys.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -19,7 +20,7 @@ declare module 'i18next' {
     resources: {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
-      settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results;
+      settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys;
     };
   }
 }

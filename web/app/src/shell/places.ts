@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconPlugConnected, IconSettings, IconUsers,
+  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconMessage2Question, IconPlugConnected, IconSettings, IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'surveys' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -21,6 +21,7 @@ export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[]
   {
     key: 'listen',
     places: [
+      { key: 'surveys', to: 'surveys', icon: IconMessage2Question, letter: 's' },
       { key: 'events', to: 'events', icon: IconBroadcast, letter: 'e' },
       { key: 'imports', to: 'imports', icon: IconFileImport, letter: 'i', needs: 'analyst' },
       { key: 'start', to: 'start', icon: IconPlugConnected, letter: 'a', needs: 'admin' },
@@ -32,7 +33,7 @@ export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[]
       { key: 'jobs', to: 'jobs', icon: IconChecklist, letter: 'j' },
       { key: 'health', to: 'health', icon: IconActivity, letter: 'h' },
       { key: 'audit', to: 'audit', icon: IconHistory, letter: 'l', needs: 'admin' },
-      { key: 'settings', to: 'settings', icon: IconSettings, letter: 's' },
+      { key: 'settings', to: 'settings', icon: IconSettings, letter: 'o' },
     ],
   },
 ];
