@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Button, Group, Menu, Popover, Select, Tabs, TextInput, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconAdjustments, IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconClock, IconCopy, IconDots, IconGitBranch, IconListDetails, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRoute } from '@tabler/icons-react';
+import { IconAdjustments, IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconChartBar, IconClock, IconCopy, IconDots, IconGitBranch, IconListDetails, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRoute } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useBlocker, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -184,6 +184,7 @@ function Publish({ drafting, findings, go }: { drafting: Drafting; findings: Fin
   const current = !fresh && !survey.hasChanges && survey.state === 'live' && !drafting.unsaved;
   return (
     <>
+      {fresh ? null : <Button variant="default" component={Link} to={`/w/${workspace}/surveys/${survey.id}/results`} leftSection={<IconChartBar size={16} aria-hidden />}>{t('results')}</Button>}
       {errors.length > 0 ? (
         <Popover position="bottom-end" shadow="md" width={340} trapFocus returnFocus>
           <Popover.Target><Button variant="light" color="coral">{t('publish.reasons', { count: errors.length })}</Button></Popover.Target>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconCopy, IconDots, IconMessage2Question, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconChartBar, IconCopy, IconDots, IconMessage2Question, IconPlus, IconTrash } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -50,6 +50,7 @@ export default function SurveysPage() {
                     <Menu position="bottom-end" shadow="md">
                       <Menu.Target><ActionIcon className={css.listMenu} variant="subtle" color="gray" size={34} aria-label={t('list.menu', { name: line.name })}><IconDots size={17} /></ActionIcon></Menu.Target>
                       <Menu.Dropdown>
+                        {line.publishedVersion > 0 ? <Menu.Item leftSection={<IconChartBar size={16} />} component={Link} to={`/w/${id}/surveys/${line.id}/results`}>{t('results')}</Menu.Item> : null}
                         <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copy.mutate(line, { onSuccess: made => void navigate(`/w/${id}/surveys/${made.id}`), onError: problem => tell.fault(words(problem) ?? '') })}>{t('duplicate')}</Menu.Item>
                         {mayDelete ? <Menu.Item color="var(--r-bad)" leftSection={<IconTrash size={16} />} onClick={() => { setLeaving(line); setDeleting(true); }}>{t('list.delete')}</Menu.Item> : null}
                       </Menu.Dropdown>
