@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveySettings"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -125,6 +125,13 @@ public sealed class VersionTests(TestServer server)
             case "changeSurvey":
                 var survey = await server.Owner.PostAsync(In("surveys"), new { name = "Draft" });
                 return (HttpMethod.Put, In($"surveys/{survey.Id()}"), word => new { name = word, document = new { } }, survey.Text("version"));
+            case "changeSurveyDisplay":
+                var asked = await server.Owner.PostAsync(In("surveys"), new { name = "Asked" });
+                var display = In($"surveys/{asked.Id()}/display");
+                return (HttpMethod.Put, display, word => new { label = word }, (await server.Owner.GetAsync(display)).Text("version"));
+            case "changeSurveySettings":
+                var settings = In("survey-settings");
+                return (HttpMethod.Put, settings, word => new { coolDownDays = word.Sum(c => c) }, (await server.Owner.GetAsync(settings)).Text("version"));
             case "saveWebhook":
                 return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
             case "setImportMapping":
