@@ -28,7 +28,7 @@ public static class FeedbackModule
         services.AddSingleton<ReportRelay>();
         services.AddSingleton<AbandonClock>();
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
-        services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>();
+        services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>().AddSingleton<Kiosk>();
         services.AddSingleton<Invite.Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
         services.AddDisplay();

@@ -62,6 +62,7 @@ static class WordsDe
         ["trying"] = "Sie probieren diese Umfrage aus. Ihre Antworten zählen nicht.",
         ["uploaded"] = "Hochgeladen: {0}",
         ["continue"] = "Weiter",
+        ["kioskBranched"] = "Diese Umfrage verzweigt oder nimmt Dateien an und kann deshalb nicht am Kiosk gestellt werden.",
         ["errorRequired"] = "Bitte beantworten Sie diese Frage.",
         ["errorScale"] = "Bitte wählen Sie eine Zahl von {0} bis {1}.",
         ["errorChoice"] = "Bitte wählen Sie eine der gezeigten Antworten.",

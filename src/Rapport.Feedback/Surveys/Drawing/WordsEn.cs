@@ -62,6 +62,7 @@ static class WordsEn
         ["trying"] = "You are trying this survey out. Nothing you answer counts.",
         ["uploaded"] = "Uploaded: {0}",
         ["continue"] = "Continue",
+        ["kioskBranched"] = "This survey branches or takes files, so it cannot be asked at a kiosk.",
         ["errorRequired"] = "Please answer this question.",
         ["errorScale"] = "Please choose a number from {0} to {1}.",
         ["errorChoice"] = "Please choose one of the answers shown.",

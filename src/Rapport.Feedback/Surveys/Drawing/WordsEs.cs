@@ -62,6 +62,7 @@ static class WordsEs
         ["trying"] = "Está probando esta encuesta. Sus respuestas no cuentan.",
         ["uploaded"] = "Subido: {0}",
         ["continue"] = "Continuar",
+        ["kioskBranched"] = "Esta encuesta tiene ramificaciones o archivos y no puede mostrarse en un quiosco.",
         ["errorRequired"] = "Responda a esta pregunta, por favor.",
         ["errorScale"] = "Elija un número de {0} a {1}.",
         ["errorChoice"] = "Elija una de las respuestas mostradas.",

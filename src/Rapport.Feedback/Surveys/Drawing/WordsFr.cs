@@ -62,6 +62,7 @@ static class WordsFr
         ["trying"] = "Vous essayez cette enquête. Vos réponses ne comptent pas.",
         ["uploaded"] = "Envoyé : {0}",
         ["continue"] = "Continuer",
+        ["kioskBranched"] = "Cette enquête comporte des branchements ou des fichiers et ne peut pas être posée sur une borne.",
         ["errorRequired"] = "Veuillez répondre à cette question.",
         ["errorScale"] = "Veuillez choisir un nombre de {0} à {1}.",
         ["errorChoice"] = "Veuillez choisir l’une des réponses proposées.",

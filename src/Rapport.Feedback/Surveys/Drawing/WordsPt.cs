@@ -62,6 +62,7 @@ static class WordsPt
         ["trying"] = "Está a experimentar este inquérito. As suas respostas não contam.",
         ["uploaded"] = "Carregado: {0}",
         ["continue"] = "Continuar",
+        ["kioskBranched"] = "Este inquérito tem ramificações ou ficheiros e não pode ser apresentado num quiosque.",
         ["errorRequired"] = "Responda a esta pergunta, por favor.",
         ["errorScale"] = "Escolha um número de {0} a {1}.",
         ["errorChoice"] = "Escolha uma das respostas mostradas.",

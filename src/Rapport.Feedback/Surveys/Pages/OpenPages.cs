@@ -19,6 +19,7 @@ static class OpenPages
         routes.MapPost("/r/{address}", (string address, Respondent respondent, HttpContext context, CancellationToken ct) => respondent.TakeAsync(address, context, ct))
             .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestForm)).RequireRateLimiting(FeedbackModule.PageRate).ExcludeFromDescription().IsPublic(Why);
         routes.MapGet("/r/preview/{workspace:guid}/{survey:guid}", TryAsync).ExcludeFromDescription().Needs(Role.Viewer);
+        Kiosk.Map(routes);
         PageFiles.Map(routes);
     }
 

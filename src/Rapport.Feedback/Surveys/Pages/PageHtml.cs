@@ -72,6 +72,17 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
         return Page(title, $"{body}<p class=\"steps\"><a class=\"button\" href=\"{E(target.AbsoluteUri)}\">{E(Word("continue"))}</a></p>", 200, $"<meta http-equiv=\"refresh\" content=\"2;url={E(target.AbsoluteUri)}\">");
     }
 
+    /// <summary>All pages at once, for a device that asks without a network.</summary>
+    public IResult Kiosk(Frame frame, Guid start)
+    {
+        var pages = frame.Survey.Blocks.Select(b => $"<div data-page>{(frame.Say(b.Title) is { Length: > 0 } title ? $"<h2>{E(title)}</h2>" : "")}{string.Concat(QuestionFrame.Draw(b, frame).Select(n => n.ToHtml()))}</div>");
+        return Page(Word("survey"),
+            $"<h1 class=\"unseen\">{E(Word("survey"))}</h1><form id=\"kiosk\" method=\"post\" action=\"/r/{E(Address)}\" novalidate autocomplete=\"off\" data-reset=\"60\">{Hidden("start", start.ToString())}{Hidden("lang", Language)}"
+            + $"{string.Concat(pages)}<p id=\"missing\" class=\"error\" role=\"alert\" hidden>{E(Word("errorRequired"))}</p><div class=\"steps\"><button id=\"next\" hidden>{E(Word("next"))}</button><button id=\"send\">{E(Word("submit"))}</button>"
+            + $"<button id=\"back\" type=\"button\" class=\"quiet\" hidden>{E(Word("back"))}</button></div></form><div id=\"thanks\" role=\"status\" hidden><p class=\"thanks\">{E(Word("thanks"))}</p></div>",
+            head: $"<script src=\"{PageFiles.Link("kiosk.js")}\" defer></script>");
+    }
+
     /// <summary>A sentence instead of a survey.</summary>
     public IResult Notice(string key, int status) => Page(Word(key), $"<h1>{E(Word(key))}</h1>", status);
 
@@ -105,7 +116,7 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
 
     HtmlResult Page(string title, string body, int status = 200, string head = "") => new HtmlResult(
         $"<!doctype html><html lang=\"{E(Language)}\" dir=\"{Words.Direction(Language)}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        + $"<meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{E(title)}</title><link rel=\"icon\" href=\"/favicon.ico\"><link rel=\"stylesheet\" href=\"{PageFiles.Link("style.css")}\">"
+        + $"<meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{E(title)}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{PageFiles.Link("style.css")}\">"
         + (Survey?.Options.Accent is { } accent ? $"<link rel=\"stylesheet\" href=\"/r/accent/{accent[1..].ToLowerInvariant()}.css\">" : "")
         + $"<script src=\"{PageFiles.Link("page.js")}\" defer></script>{head}</head><body>"
         + (Mode == ResponseMode.Live ? "" : $"<p class=\"trying\" role=\"note\">{E(Word("trying"))}</p>")

@@ -202,7 +202,7 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
     }
 
     /// <summary>303: after a form comes a page, so that going back or loading again sends nothing twice.</summary>
-    sealed class SeeOther(string path) : IResult
+    internal sealed class SeeOther(string path) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -43,8 +43,10 @@
     Object.assign(handle, { type: 'range', min: number.min, max: number.max, step: number.step });
     handle.value = number.value || String((Number(number.min) + Number(number.max)) / 2);
     handle.setAttribute('aria-labelledby', number.getAttribute('aria-labelledby'));
-    handle.addEventListener('input', () => { number.value = handle.value; });
-    number.addEventListener('input', () => { if (number.value) handle.value = number.value; });
+    const show = () => handle.classList.toggle('unset', !number.value);
+    show();
+    handle.addEventListener('input', () => { number.value = handle.value; show(); });
+    number.addEventListener('input', () => { if (number.value) handle.value = number.value; show(); });
     number.after(handle);
   }
 

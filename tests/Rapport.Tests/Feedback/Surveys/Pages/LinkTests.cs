@@ -245,6 +245,34 @@ public sealed class LinkTests(TestServer server)
         (await code.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldStartWith("<svg");
     }
 
+    [Fact]
+    [Trait("Row", "2.25")]
+    public async Task What_a_kiosk_sends_twice_is_one_response_and_a_survey_that_branches_cannot_stand_there()
+    {
+        var survey = await server.PublishedAsync();
+        var key = (await server.LinkAsync(survey, new { name = "Till", channel = "kiosk" })).Text("url").Split("/r/")[1];
+        var start = Guid.NewGuid().ToString();
+        using var device = new Visitor(server.Url);
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = new HttpRequestMessage(HttpMethod.Post, $"/r/kiosk/{key}") { Content = new FormUrlEncodedContent([new("start", start), new("nps", "9"), new("why", "Quick"), new("mail", "nobody")]) };
+            sent.Headers.Add("X-Kiosk", "1");
+            await device.SendAsync(sent);
+            device.Status.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        var row = (await server.RowsAsync(survey)).ShouldHaveSingleItem();
+        row.Answers.ShouldContain("Quick"); // what is right is kept beside what is not
+        row.Answers.ShouldNotContain("nobody");
+        JsonElement.Parse(row.Origin).Text("channel").ShouldBe("kiosk");
+
+        var open = (await server.LinkAsync(survey)).Text("url").Split("/r/")[1];
+        (await device.LookAsync($"/r/kiosk/{open}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var branched = await server.PublishedAsync(PageServer.Two.Replace("\"required\": true}]}", "\"required\": true}], \"rules\": [{\"then\": [{\"jump\": \"b2\"}]}]}", StringComparison.Ordinal));
+        key = (await server.LinkAsync(branched, new { name = "Till", channel = "kiosk" })).Text("url").Split("/r/")[1];
+        (await device.LookAsync($"/r/kiosk/{key}")).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
     [Theory]
     [InlineData("""{"name": ""}""")]
     [InlineData("""{"name": "x", "pin": "1"}""")]
