@@ -13,6 +13,7 @@ const open = async (page: Page, filled: Filled, survey: Survey, tab = 'questions
   await page.goto(`/app/w/${filled.workspace}/surveys/${survey.id}?tab=${tab}`);
   await expect(page.getByRole('textbox', { name: 'Name of the survey' })).toHaveValue(survey.name);
 };
+const preview = (page: Page) => page.frameLocator('iframe[title="Page shown"]');
 const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 'All changes saved' })).toBeVisible();
 const titles = (survey: Survey) => survey.document.blocks.map(block => block.elements.map(element => element.title.en));
 
@@ -52,8 +53,8 @@ test('A survey of five questions with a branch in two languages is built by mous
   await add('Page 3', /^Date/, 'When was it?');
 
   // The preview is drawn by the server, as respondents will see it.
-  await expect(page.getByRole('region', { name: 'Preview' }).getByText('Who helped you?')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Preview' }).getByRole('radio', { name: 'The workshop' })).toBeVisible();
+  await expect(preview(page).getByText('Who helped you?')).toBeVisible();
+  await expect(preview(page).getByRole('radio', { name: 'The workshop' })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Logic' }).click();
   const first = page.getByRole('region', { name: 'Rules of page 1' });
@@ -74,13 +75,27 @@ test('A survey of five questions with a branch in two languages is built by mous
   await page.getByRole('button', { name: /^1\. Recommend us\?/ }).click();
   await expect(page.getByText('No German yet. Respondents read “Recommend us?” instead.')).toBeVisible();
   await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Empfehlen Sie uns?');
-  await expect(page.getByRole('region', { name: 'Preview' }).getByText('Empfehlen Sie uns?')).toBeVisible();
+  await expect(preview(page).getByText('Empfehlen Sie uns?')).toBeVisible();
   await page.getByRole('button', { name: /^3\. Who helped you\?/ }).click();
   await page.getByRole('textbox', { name: 'Answers, number 1' }).fill('Die Werkstatt');
 
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText('Version 1 is live and takes answers.')).toBeVisible();
   const survey = await surveyAt(filled, page);
+  // Who follows a link of it finds it in their language.
+  await page.getByRole('tab', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'New link' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Workshop desk');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const address = await page.getByRole('textbox', { name: 'Address of Workshop desk' }).textContent();
+  const visit = await page.context().newPage();
+  await visit.goto(`${new URL(address!).pathname}?lang=de`);
+  await expect(visit.getByText('Empfehlen Sie uns?')).toBeVisible();
+  await visit.close();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
+
   expect(survey).toMatchObject({ name: 'After the repair', state: 'live', publishedVersion: 1 });
   expect(survey.document.languages).toEqual(['en', 'de']);
   expect(titles(survey)).toEqual([['Recommend us?'], ['What went wrong?'], ['Who helped you?', 'Satisfied with them?', 'When was it?']]);
@@ -243,7 +258,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       };
       await open(page, filled, survey);
       await page.getByRole('button', { name: /^2\. Has your order arrived\?/ }).click();
-      await expect(page.getByRole('region', { name: 'Preview' }).getByText('Not yet')).toBeVisible();
+      await expect(preview(page).getByText('Not yet')).toBeVisible();
       await look('questions');
       await page.getByRole('region', { name: 'Page 1' }).getByRole('button', { name: 'Add a question' }).click();
       await expect(page.getByRole('dialog', { name: 'Add a question' })).toBeVisible();
@@ -261,6 +276,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('switch', { name: 'Show a welcome' }).click();
       await page.getByRole('button', { name: 'Add a quota' }).click();
       await look('settings');
+      await page.getByRole('tab', { name: 'Share' }).click();
+      await page.getByRole('button', { name: 'New link' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Receipt');
+      await page.getByRole('button', { name: 'Make the link' }).click();
+      await page.getByRole('button', { name: 'QR code' }).click();
+      await expect(page.getByRole('img', { name: 'QR code of Receipt' })).toBeVisible();
+      await look('share');
       await page.goto(`/app/w/${filled.workspace}/surveys`);
       await page.getByRole('button', { name: 'New survey', exact: true }).click();
       await expect(page.getByText('Empty survey')).toBeVisible();
@@ -276,7 +298,7 @@ test.describe('phone', () => {
     await page.goto(`/app/w/${filled.workspace}/surveys`);
     await expect(page.getByRole('link', { name: survey.name })).toBeVisible();
     const spill = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    for (const tab of ['', 'questions', 'logic', 'flow', 'settings']) {
+    for (const tab of ['', 'questions', 'logic', 'flow', 'settings', 'share']) {
       if (tab) await open(page, filled, survey, tab);
       await settle(page);
       await shoot(page, `survey-${tab || 'list'}-phone`);

@@ -25,6 +25,9 @@ static class PageFiles
     /// <summary>The address of a file.</summary>
     public static string Link(string file) => $"/r/{file}?v={s_files[file].Version}";
 
+    /// <summary>The address of the style sheet that carries an author's colour.</summary>
+    public static string AccentLink(string accent) => $"/r/accent/{accent[1..].ToLowerInvariant()}.css";
+
     static IResult Send(string file, HttpContext context)
     {
         Keep(context);

@@ -117,7 +117,7 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
     HtmlResult Page(string title, string body, int status = 200, string head = "") => new HtmlResult(
         $"<!doctype html><html lang=\"{E(Language)}\" dir=\"{Words.Direction(Language)}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         + $"<meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{E(title)}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{PageFiles.Link("style.css")}\">"
-        + (Survey?.Options.Accent is { } accent ? $"<link rel=\"stylesheet\" href=\"/r/accent/{accent[1..].ToLowerInvariant()}.css\">" : "")
+        + (Survey?.Options.Accent is { } accent ? $"<link rel=\"stylesheet\" href=\"{PageFiles.AccentLink(accent)}\">" : "")
         + $"<script src=\"{PageFiles.Link("page.js")}\" defer></script>{head}</head><body>"
         + (Mode == ResponseMode.Live ? "" : $"<p class=\"trying\" role=\"note\">{E(Word("trying"))}</p>")
         + $"{LanguageList()}<main>{body}</main></body></html>", status, EmbedOn);

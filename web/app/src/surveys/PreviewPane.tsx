@@ -4,8 +4,6 @@ import { IconDeviceDesktop, IconDeviceMobile, IconMoon, IconSun } from '@tabler/
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../api/hooks';
-import { say } from './document';
-import style from './preview.css?inline';
 import css from './surveys.module.css';
 import type { Drawn, SurveyDocument } from './types';
 
@@ -26,7 +24,6 @@ export function PreviewPane({ document, block, language, drawn, offline, showBlo
   const [width, setWidth] = useState<'phone' | 'desktop'>('desktop');
   const [dark, setDark] = useState<boolean | null>(null);
   const isDark = dark ?? scheme === 'dark';
-  const main = document.languages[0] ?? 'en';
   return (
     <section className={css.preview} aria-label={t('preview.title')}>
       <div className={css.previewBar}>
@@ -42,43 +39,49 @@ export function PreviewPane({ document, block, language, drawn, offline, showBlo
         </Tooltip>
       </div>
       <div className={css.stage} data-dark={isDark} data-width={width}>
-        {drawn ? <Sheet html={drawn.html} direction={drawn.direction} language={language} dark={isDark} accent={document.options.accent}
-          title={say(document.blocks.find(item => item.id === block)?.title, language, main)} empty={t('preview.empty')} next={t('preview.next')} /> : null}
+        {drawn ? <Sheet drawn={drawn} language={language} dark={isDark} label={t('preview.page')} empty={t('preview.empty')} /> : null}
       </div>
       <p className={css.previewNote} role="status">{offline ? t('preview.offline') : t('preview.note')}</p>
     </section>
   );
 }
 
-const sheet = typeof CSSStyleSheet === 'undefined' ? null : new CSSStyleSheet();
-sheet?.replaceSync(style);
+interface SheetProps { drawn: Drawn; language: string; dark: boolean; label: string; empty: string }
 
-interface SheetProps { html: string; direction: string; language: string; dark: boolean; accent: string | undefined; title: string; empty: string; next: string }
-
-/** The page as respondents get it, closed off from the styles of the screens. The HTML is the server's: its encoder wrote every text. */
-function Sheet({ html, direction, language, dark, accent, title, empty, next }: SheetProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const place = useRef<HTMLElement | null>(null);
+/** The page as respondents get it, in a frame of its own: their style sheets, their width, and no script. Every text in it was
+ * encoded by the server. */
+function Sheet({ drawn, language, dark, label, empty }: SheetProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(340);
+  const { html, direction, styles } = drawn;
+  const links = styles.map(address => `<link rel="stylesheet" href="${address}">`).join('');
+  const [shell] = useState(() => `<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title></title></head><body><main></main></body></html>`);
+  const fill = () => {
+    const page = frame.current?.contentDocument;
+    const main = page?.querySelector('main');
+    if (!page || !main) return;
+    page.documentElement.lang = language;
+    page.documentElement.dir = direction;
+    page.title = label;
+    if (page.head.dataset.styles !== links) {
+      page.head.dataset.styles = links;
+      page.head.querySelectorAll('link').forEach(link => link.remove());
+      page.head.insertAdjacentHTML('beforeend', links);
+      page.head.querySelectorAll('link').forEach(link => link.addEventListener('load', measure));
+    }
+    if (html) main.innerHTML = html;
+    else { const note = page.createElement('p'); note.className = 'body'; note.textContent = empty; main.replaceChildren(note); }
+    measure();
+  };
+  const measure = () => {
+    const main = frame.current?.contentDocument?.querySelector('main');
+    if (main) setHeight(Math.max(300, Math.ceil(main.getBoundingClientRect().bottom + (frame.current!.clientWidth > 703 ? 40 : 8))));
+  };
+  useEffect(fill, [html, direction, language, links, label, empty]);
   useEffect(() => {
-    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open' });
-    if (sheet) root.adoptedStyleSheets = [sheet];
-    const page = window.document.createElement('div');
-    page.className = 'page';
-    root.replaceChildren(page);
-    place.current = page;
+    const watch = new ResizeObserver(measure);
+    if (frame.current) watch.observe(frame.current);
+    return () => watch.disconnect();
   }, []);
-  useEffect(() => {
-    const page = place.current!;
-    page.dir = direction;
-    page.lang = language;
-    page.dataset.dark = String(dark);
-    page.style.setProperty('--accent', accent && /^#[0-9a-f]{6}$/i.test(accent) ? accent : dark ? '#8d9bff' : '#4454d6');
-    page.innerHTML = html;
-    if (title) { const head = window.document.createElement('p'); head.className = 'block-title'; head.textContent = title; page.prepend(head); }
-    const end = window.document.createElement('p');
-    end.className = html ? 'next' : 'nothing';
-    end.textContent = html ? next : empty;
-    page.append(end);
-  }, [html, direction, language, dark, accent, title, empty, next]);
-  return <div ref={host} className={css.sheet} />;
+  return <iframe ref={frame} className={css.sheet} title={label} srcDoc={shell} sandbox="allow-same-origin" onLoad={fill} style={{ height, colorScheme: dark ? 'dark' : 'light' }} />;
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Button, Group, Menu, Popover, Select, Tabs, TextInput, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconAdjustments, IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconChartBar, IconClock, IconCopy, IconDots, IconGitBranch, IconListDetails, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRoute } from '@tabler/icons-react';
+import { IconAdjustments, IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconChartBar, IconClock, IconCopy, IconDots, IconGitBranch, IconListDetails, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRoute, IconShare } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useBlocker, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -15,12 +15,13 @@ import { LogicTab } from './LogicTab';
 import { PreviewPane, useDrawn } from './PreviewPane';
 import { QuestionsTab } from './QuestionsTab';
 import { SettingsTab } from './SettingsTab';
+import { ShareTab } from './ShareTab';
 import { stateTone } from './state';
 import css from './surveys.module.css';
 import type { Finding, Kinds, Survey, SurveyState } from './types';
 
 const FlowGraph = lazy(() => import('./FlowGraph'));
-const icons = { questions: IconListDetails, logic: IconRoute, flow: IconGitBranch, settings: IconAdjustments };
+const icons = { questions: IconListDetails, logic: IconRoute, flow: IconGitBranch, settings: IconAdjustments, share: IconShare };
 
 export default function SurveyPage() {
   const { survey = '' } = useParams();
@@ -108,7 +109,7 @@ function Workbench({ first, kinds }: { first: Survey; kinds: Kinds }) {
       <Tabs value={tab} onChange={next => open((next ?? 'questions') as Tab)} keepMounted={false} classNames={{ list: css.tabs ?? '' }}>
         <div className={css.tabBar}>
           <Tabs.List aria-label={t('surveys:parts')}>
-            {(['questions', 'logic', 'flow', 'settings'] as const).map(key => { const Icon = icons[key]; return <Tabs.Tab key={key} value={key} leftSection={<Icon size={16} stroke={1.8} aria-hidden />}>{t(`surveys:tab.${key}`)}</Tabs.Tab>; })}
+            {(['questions', 'logic', 'flow', 'settings', 'share'] as const).map(key => { const Icon = icons[key]; return <Tabs.Tab key={key} value={key} leftSection={<Icon size={16} stroke={1.8} aria-hidden />}>{t(`surveys:tab.${key}`)}</Tabs.Tab>; })}
           </Tabs.List>
           {document.languages.length > 1 ? (
             <Select w={200} aria-label={t('surveys:language')} value={language} onChange={tag => { if (tag) setWanted(tag); }}
@@ -118,6 +119,7 @@ function Workbench({ first, kinds }: { first: Survey; kinds: Kinds }) {
         <Tabs.Panel value="flow"><Suspense fallback={<Waiting />}><FlowGraph /></Suspense></Tabs.Panel>
         <Tabs.Panel value="logic"><LogicTab at={search.get('at')} /></Tabs.Panel>
         <Tabs.Panel value="settings"><SettingsTab /></Tabs.Panel>
+        <Tabs.Panel value="share"><ShareTab survey={drafting.survey} /></Tabs.Panel>
         <Tabs.Panel value="questions">
           <div className={css.bench}>
             <div className={css.work}><QuestionsTab /></div>

@@ -10,7 +10,7 @@ import { say as sayIn } from './document';
 import type { Say } from './sentence';
 import type { Element, Finding, Kind, Kinds, SurveyDocument } from './types';
 
-export type Tab = 'questions' | 'logic' | 'flow' | 'settings';
+export type Tab = 'questions' | 'logic' | 'flow' | 'settings' | 'share';
 
 export interface Editor extends Pick<Drafting, 'edit' | 'set' | 'draft'> {
   document: SurveyDocument;
