@@ -19,8 +19,8 @@
     try {
       while (waiting.length > 0) {
         const answer = await fetch(form.action, { method: 'POST', headers: { 'X-Kiosk': '1' }, body: new URLSearchParams(waiting[0]) });
-        // Kept until the server has taken it, or says that it never will.
-        if (!answer.ok && (answer.status < 400 || answer.status === 429 || answer.status >= 500)) break;
+        // Kept until the server has taken it, or cannot read it; a survey that is closed may open again.
+        if (!answer.ok && ![400, 413, 422].includes(answer.status)) break;
         waiting.shift();
         keep();
       }
