@@ -104,6 +104,28 @@ test('A survey of five questions with a branch in two languages is built by mous
   expect(survey.document.blocks[0]!.rules).toEqual([{ when: { left: { element: 'nps' }, op: 'isGreaterThanOrEqual', right: 9 }, then: [{ jump: survey.document.blocks[2]!.id }] }]);
 });
 
+test('A survey is put on a web site, and visitors are asked as its author said', async ({ page, filled }) => {
+  const survey = await fromTemplate(filled, 'post_contact', 'On the web site');
+  await filled.client.send('POST', `/api/v1/workspaces/${filled.workspace}/surveys/${survey.id}/publish`, {});
+  await open(page, filled, survey, 'share');
+  await page.getByRole('switch', { name: 'Ask visitors of your web site' }).click();
+  await page.getByRole('combobox', { name: 'Asks when' }).click();
+  await page.getByRole('option', { name: 'the page was scrolled' }).click();
+  await page.getByLabel('Share of visitors').fill('25');
+  await page.getByRole('button', { name: 'Add a page' }).click();
+  await page.getByRole('textbox', { name: 'Address', exact: true }).fill('/thanks');
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'survey-website');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Visitors are asked within a minute.')).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Address', exact: true })).toHaveValue('/thanks');
+  const { rules } = await filled.client.send<{ rules: object }>('GET', `/api/v1/workspaces/${filled.workspace}/surveys/${survey.id}/display`);
+  expect(rules).toMatchObject({ enabled: true, percentage: 25, triggers: [{ on: 'scroll', percent: 50 }], urls: { rules: [{ op: 'contains', value: '/thanks' }] } });
+});
+
 test('A survey is built and published by keyboard alone', async ({ page, filled }) => {
   test.setTimeout(120_000);
   const to = async (name: string | RegExp, role: 'button' | 'textbox' | 'menuitem' = 'button', most = 60) => {

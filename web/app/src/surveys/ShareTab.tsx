@@ -9,6 +9,7 @@ import { Confirm, CopyCode, CopyLine, Pill } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import { useEditor } from './editor';
+import { WebsitePanel } from './WebsitePanel';
 import css from './surveys.module.css';
 import type { Survey } from './types';
 
@@ -42,6 +43,7 @@ export function ShareTab({ survey }: { survey: Survey }) {
           {survey.publishedVersion > 0 ? <Button variant="default" component="a" href={`${trial}?mode=test&lang=${language}`} target="_blank" rel="noopener" leftSection={<IconExternalLink size={16} aria-hidden />}>{t('share.tryLive')}</Button> : null}
         </div>
       </Panel>
+      <WebsitePanel survey={survey} />
       <Panel title={t('share.links')} note={survey.publishedVersion > 0 ? t('share.linksNote') : t('share.unpublished')}
         actions={mayEdit && rows.length > 0 ? <Button size="compact-md" leftSection={<IconPlus size={15} />} onClick={() => setMaking(true)}>{t('share.new')}</Button> : undefined}>
         {links.error && !links.data ? <Fault problem={links.error} retry={() => void links.refetch()} /> : !links.data ? <Waiting lines={3} />
