@@ -58,7 +58,9 @@ sealed class HostProcess : IAsyncDisposable
     {
         if (!ended.Task.IsCompleted)
         {
-            process.StandardInput.Close(); // the host ends at end of input
+            // The host ends at end of input once it is ready. While it still opens its files it listens to nobody, and has nothing to write.
+            if (ready.Task.IsCompleted) process.StandardInput.Close();
+            else process.Kill();
             try { await ended.Task.WaitAsync(StopWait); }
             catch (TimeoutException) { process.Kill(); await ended.Task; }
         }

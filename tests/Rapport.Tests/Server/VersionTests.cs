@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveySettings"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveySettings", "changeSurveyLink"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -129,6 +129,10 @@ public sealed class VersionTests(TestServer server)
                 var asked = await server.Owner.PostAsync(In("surveys"), new { name = "Asked" });
                 var display = In($"surveys/{asked.Id()}/display");
                 return (HttpMethod.Put, display, word => new { label = word }, (await server.Owner.GetAsync(display)).Text("version"));
+            case "changeSurveyLink":
+                var linked = await server.Owner.PostAsync(In("surveys"), new { name = "Linked" });
+                var link = await server.Owner.PostAsync(In($"surveys/{linked.Id()}/links"), new { name = "First" });
+                return (HttpMethod.Put, In($"surveys/{linked.Id()}/links/{link.Id()}"), word => new { name = word }, link.Text("version"));
             case "changeSurveySettings":
                 var settings = In("survey-settings");
                 return (HttpMethod.Put, settings, word => new { coolDownDays = word.Sum(c => c) }, (await server.Owner.GetAsync(settings)).Text("version"));
