@@ -47,7 +47,7 @@ test('an import that is cut off three times stores every row once', async () => 
   const uploaded = await rapport.upload('answers.csv', answers(wrong));
   expect(uploaded.files[0].rows).toBe(rows);
   const path = `imports/${uploaded.id}`;
-  await rapport.call('PUT', `${path}/mapping`, mapping);
+  await rapport.send('PUT', `${path}/mapping`, mapping, { 'If-None-Match': '*' });
   await rapport.call('POST', `${path}/start`, {});
   for (const share of [0.2, 0.45, 0.7]) {
     await at(path, share);

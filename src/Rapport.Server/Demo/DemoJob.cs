@@ -44,8 +44,10 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         var due = today.AddDays(TargetDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         foreach (var (metric, value, owner) in Targets)
         {
-            using var answer = await api.PutAsJsonAsync($"/api/v1/workspaces/{workspace}/targets/{metric}", new { value, due, owner }, ct);
-            await AcceptedAsync(answer, ct);
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/workspaces/{workspace}/targets/{metric}") { Content = JsonContent.Create(new { value, due, owner }) };
+            request.Headers.Add("If-None-Match", "*");
+            using var answer = await api.SendAsync(request, ct);
+            if (answer.StatusCode != System.Net.HttpStatusCode.PreconditionFailed) await AcceptedAsync(answer, ct); // set before a crash
         }
     }
 
