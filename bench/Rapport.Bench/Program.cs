@@ -1,3 +1,4 @@
+using Rapport.Bench.Answers;
 using Rapport.Bench.Columns;
 using Rapport.Bench.Customers;
 using Rapport.Bench.Dashboard;
@@ -10,6 +11,7 @@ using Rapport.Bench.Timeline;
 var options = args.Skip(1).Select(a => a.TrimStart('-').Split('=', 2)).ToDictionary(p => p[0], p => p.Length > 1 ? p[1] : "", StringComparer.Ordinal);
 switch (args.FirstOrDefault())
 {
+    case "answers": return await AnswersBench.RunAsync(options);
     case "columns": return await ColumnsBench.RunAsync(options);
     case "customers": return await CustomersBench.RunAsync(options);
     case "dashboard": return await DashboardBench.RunAsync(options);
@@ -19,6 +21,6 @@ switch (args.FirstOrDefault())
     case "pipeline": return await PipelineBench.RunAsync(options);
     case "timeline": return await TimelineBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]\n       bench display [--visitors=2000] [--out=…]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]\n       bench display [--visitors=2000] [--out=…]\n       bench answers [--seconds=10] [--connections=16] [--out=…]");
         return 64;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
+using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Kernel;
@@ -37,7 +38,7 @@ static class GetResults
             survey, from, to, ResponseCounts.Of(responses.GroupBy(r => r.State).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal)),
             Counts(responses.SelectMany(r => r.Flags.Select(f => (f, r.Count)))), Counts(counting.Select(r => (r.Channel, r.Count))),
             Counts(counting.Select(r => (r.Language, r.Count))), Counts(counting.Select(r => (r.Version, r.Count))),
-            await sql.MedianAsync(ct), 100, false, elements));
+            await sql.MedianAsync(ct), await SampledAsync(store, survey, ct), Weighted: false, elements));
     }
 
     static async Task<IReadOnlyList<ElementResult>> ElementsAsync(IReadOnlyList<SurveyDocument> versions, ResultSql sql, string customer, CancellationToken ct)
@@ -103,6 +104,12 @@ static class GetResults
 
     static IReadOnlyList<KeyCount> Counts(IEnumerable<(string Key, long Count)> counts) =>
         [.. counts.GroupBy(c => c.Key, StringComparer.Ordinal).Select(g => new KeyCount(g.Key, g.Sum(c => c.Count))).OrderByDescending(c => c.Count).ThenBy(c => c.Key, StringComparer.Ordinal)];
+
+    static async Task<double> SampledAsync(IStateStore store, Guid survey, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return EditDisplay.Read(await db.Set<DisplayRow>().FirstOrDefaultAsync(d => d.Survey == survey, ct)).Percentage;
+    }
 
     static async Task<IReadOnlyList<SurveyDocument>> VersionsAsync(IStateStore store, SurveyRow row, CancellationToken ct)
     {
