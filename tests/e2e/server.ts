@@ -231,6 +231,11 @@ export class Rapport {
     }
   }
 
+  /** The facts of a customer as people see them now, whoever each was taken for at first. */
+  async happenedTo(customer: string): Promise<string[]> {
+    return (await this.call('GET', `customers/${customer}/timeline?limit=200`)).items.map((item: { id: string }) => item.id);
+  }
+
   /** Uploads one file as an import. */
   upload(name: string, content: string): Promise<any> {
     const form = new FormData();

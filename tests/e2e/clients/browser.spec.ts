@@ -33,7 +33,7 @@ test('@segment/analytics-next: one-letter paths with preflights arrive complete'
   expect(of('identify').props).toMatchObject({ $userId: 'ajs-1', $traits: { email: 'ajs@example.org' } });
   expect(of('Coupon Used').props).toMatchObject({ code: 'SPRING', amount: 5, $userId: 'ajs-1' });
   expect(of('group').props).toMatchObject({ $groupId: 'acme', $traits: { name: 'ACME' } });
-  expect(of('page').customer).toBe(of('identify').customer);
+  expect(await rapport.happenedTo(of('identify').customer!)).toContain(of('page').id);
 });
 
 test('@rudderstack/analytics-js: its settings, headers and empty user ids arrive complete', async ({ page }) => {
@@ -50,8 +50,10 @@ test('@rudderstack/analytics-js: its settings, headers and empty user ids arrive
     client.track('Search Used', { term: 'refund' });
     client.identify('rjs-1', { email: 'rjs@example.org' });
     client.group('acme', { name: 'ACME' });
-    client.alias('rjs-2', 'rjs-1');
   });
+  // Its requests overtake each other: an alias that comes before the identify it follows says something else.
+  await rapport.until('rudderstack client', have('identify'));
+  await page.evaluate(() => (window as any).client.alias('rjs-2', 'rjs-1'));
   const facts = await rapport.until('rudderstack client', have('page', 'Search Used', 'identify', 'group', 'alias'));
   await site.stop();
   expect(facts).toHaveLength(5);
@@ -61,7 +63,7 @@ test('@rudderstack/analytics-js: its settings, headers and empty user ids arrive
   expect(of('identify').props).toMatchObject({ $userId: 'rjs-1', $traits: { email: 'rjs@example.org' } });
   expect(of('group').props.$groupId).toBe('acme');
   expect(of('alias').props).toMatchObject({ $userId: 'rjs-2', $previousId: 'rjs-1' });
-  expect(of('page').customer).toBe(of('identify').customer);
+  expect(await rapport.happenedTo(of('identify').customer!)).toContain(of('page').id);
 });
 
 test('posthog-js: gzip as text, and what it sends as it leaves, arrive complete', async ({ page }) => {
@@ -96,7 +98,7 @@ test('posthog-js: gzip as text, and what it sends as it leaves, arrive complete'
   });
   expect(of('Tea Bought').props).toMatchObject({ amount: 4, $userId: 'pjs-1' });
   expect(of('group').props).toMatchObject({ $groupId: 'g2' });
-  expect(of('Tea Chosen').customer).toBe(of('identify').customer);
+  expect(await rapport.happenedTo(of('identify').customer!)).toContain(of('Tea Chosen').id);
 });
 
 test('a page that is not on the list of the key cannot send', async ({ page }) => {

@@ -41,6 +41,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, multiline: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': i18n.t('close') }, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
     Drawer: { defaultProps: { position: 'right', closeButtonProps: { 'aria-label': i18n.t('close') }, overlayProps: { backgroundOpacity: 0.25 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18n.t('close') } } },
     Loader: { defaultProps: { type: 'dots' } },
   },
 });
