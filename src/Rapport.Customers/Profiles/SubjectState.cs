@@ -21,7 +21,10 @@ readonly record struct Stated(string Key, ReadOnlyMemory<byte> Json, long At, Gu
 readonly record struct OrderSum(string Currency, int Orders, long Amount);
 
 /// <summary>The latest answer on one scale.</summary>
-readonly record struct LatestScore(string Metric, double Score, long At, Guid Fact, string Touchpoint);
+readonly record struct LatestScore(string Metric, double Score, long At, Guid Fact, string Touchpoint)
+{
+    public bool IsLaterThan(in LatestScore other) => At != other.At ? At > other.At : Fact.CompareTo(other.Fact) > 0;
+}
 
 /// <summary>A company the customer was put into.</summary>
 readonly record struct Membership(string Company, long At);
@@ -32,12 +35,16 @@ readonly record struct Membership(string Company, long At);
 /// </summary>
 sealed class SubjectState
 {
-    const byte Version = 1;
+    const byte Version = 2;
+
+    /// <summary>Scores of one scale that are kept; beyond that the oldest go. No person answers that often.</summary>
+    const int MostKept = 1_000;
 
     readonly List<Stated> _traits = [];
     readonly List<Stated> _once = [];
     readonly List<OrderSum> _money = [];
-    readonly List<LatestScore> _scores = [];
+    // By scale, the latest first: every score that may still be taken back, down to the first that stands for good.
+    readonly List<(LatestScore Score, bool IsFinal)> _scores = [];
     readonly List<Membership> _companies = [];
 
     public int Facts { get; private set; }
@@ -62,7 +69,9 @@ sealed class SubjectState
 
     public IReadOnlyList<OrderSum> Sums => _money;
 
-    public IReadOnlyList<LatestScore> Scores => _scores;
+    /// <summary>The latest on each scale, sorted by scale.</summary>
+    public IReadOnlyList<LatestScore> Scores => _scores.Count == 0 ? []
+        : [.. _scores.Where((s, at) => at == 0 || _scores[at - 1].Score.Metric != s.Score.Metric).Select(s => s.Score)];
 
     public IReadOnlyList<Membership> Companies => _companies;
 
@@ -70,7 +79,8 @@ sealed class SubjectState
     /// <param name="fact">Of this subject.</param>
     /// <param name="traits">Traits it states about the person; an object or undefined.</param>
     /// <param name="once">Traits it states where none is known; an object or undefined.</param>
-    public void Apply(Fact fact, JsonElement traits, JsonElement once)
+    /// <param name="mayBeTakenBack">True when it may come again with sign −1.</param>
+    public void Apply(Fact fact, JsonElement traits, JsonElement once, bool mayBeTakenBack = false)
     {
         IsChanged = true;
         if (fact.Sign < 0)
@@ -82,17 +92,17 @@ sealed class SubjectState
         Facts++;
         FirstAt = Math.Min(FirstAt, fact.At);
         LastAt = Math.Max(LastAt, fact.At);
-        if (fact.Score is { } score) Apply(new LatestScore(fact.Metric, score, fact.At, fact.Id.Value, fact.Touchpoint));
+        if (fact.Score is { } score) Apply(new LatestScore(fact.Metric, score, fact.At, fact.Id.Value, fact.Touchpoint), isFinal: !mayBeTakenBack);
         if (fact.Company.Length > 0) Apply(new Membership(fact.Company, fact.At));
         foreach (var stated in StatedIn(fact, traits)) Put(_traits, stated, keepLater: true);
         foreach (var stated in StatedIn(fact, once)) Put(_once, stated, keepLater: false);
     }
 
-    // Only reports are taken back, and they state no traits and no money. The score goes when it is still the latest.
+    // Only reports are taken back, and they state no traits and no money. Where it was the latest score, the one before it is again.
     void Retract(Fact fact)
     {
         Facts--;
-        _scores.RemoveAll(s => s.Fact == fact.Id.Value && s.Metric == fact.Metric && s.At == fact.At);
+        _scores.RemoveAll(s => s.Score.Fact == fact.Id.Value && s.Score.Metric == fact.Metric && s.Score.At == fact.At);
     }
 
     /// <summary>Orders and money more (or fewer) than before.</summary>
@@ -141,18 +151,23 @@ sealed class SubjectState
         list.Insert(low, stated);
     }
 
-    void Apply(LatestScore score)
+    void Apply(LatestScore score, bool isFinal)
     {
-        var at = _scores.FindIndex(s => s.Metric == score.Metric);
-        if (at >= 0)
+        var begin = _scores.FindIndex(s => string.CompareOrdinal(s.Score.Metric, score.Metric) >= 0);
+        if (begin < 0) begin = _scores.Count;
+        var at = begin;
+        for (; Has(at) && !score.IsLaterThan(_scores[at].Score); at++)
         {
-            var known = _scores[at];
-            if (score.At > known.At || (score.At == known.At && score.Fact.CompareTo(known.Fact) > 0)) _scores[at] = score;
-            return;
+            if (_scores[at].IsFinal) return; // never the latest any more
         }
 
-        at = _scores.FindIndex(s => string.CompareOrdinal(s.Metric, score.Metric) > 0);
-        _scores.Insert(at < 0 ? _scores.Count : at, score);
+        _scores.Insert(at, (score, isFinal));
+        var end = begin;
+        while (Has(end)) end++;
+        var kept = isFinal ? at + 1 : Math.Min(end, begin + MostKept);
+        _scores.RemoveRange(kept, end - kept);
+
+        bool Has(int index) => index < _scores.Count && _scores[index].Score.Metric == score.Metric;
     }
 
     void Apply(Membership membership)
@@ -190,8 +205,9 @@ sealed class SubjectState
         }
 
         to.Unsigned((ulong)_scores.Count);
-        foreach (var score in _scores)
+        foreach (var (score, isFinal) in _scores)
         {
+            to.Byte(isFinal ? (byte)1 : (byte)0);
             to.Text(score.Metric);
             to.Double(score.Score);
             to.Signed(score.At);
@@ -227,7 +243,8 @@ sealed class SubjectState
         var state = new SubjectState();
         if (bytes.IsEmpty) return state;
         var from = new Unpacker(bytes);
-        if (from.Byte() != Version) throw new InvalidDataException("A customer's state was written by a newer version.");
+        var version = from.Byte();
+        if (version is 0 or > Version) throw new InvalidDataException("A customer's state was written by a newer version.");
         state.Facts = from.Count();
         if (state.Facts > 0)
         {
@@ -241,7 +258,12 @@ sealed class SubjectState
         for (var left = from.Count(); left > 0; left--)
             state._money.Add(new OrderSum(from.Text(), checked((int)from.Signed()), from.Signed()));
         for (var left = from.Count(); left > 0; left--)
-            state._scores.Add(new LatestScore(from.Text(), from.Double(), from.Signed(), from.Id(), from.Text()));
+        {
+            // Version 1 kept the latest alone and did not say whether it stands for good.
+            var isFinal = version > 1 && from.Byte() == 1;
+            state._scores.Add((new LatestScore(from.Text(), from.Double(), from.Signed(), from.Id(), from.Text()), isFinal));
+        }
+
         for (var left = from.Count(); left > 0; left--)
             state._companies.Add(new Membership(from.Text(), from.Signed()));
         return state;

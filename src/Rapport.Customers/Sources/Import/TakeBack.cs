@@ -131,7 +131,7 @@ sealed class TakeBack(
         return await columns.QueryAsync(
             new ColumnQuery(
                 $"""
-                SELECT any(type), any({FactTable.AtMicros}), any(toUnixTimestamp64Micro(received)), any(source), any(import_id), any(historical), any(toString(props))
+                SELECT any(type), any({FactTable.AtMicros}), any(toUnixTimestamp64Micro(received)), any(source), any(import_id), any(historical), any(toString(props)), id, revision
                 FROM {FactTable.Name}
                 WHERE workspace = {"{w:UUID}"} AND subject IN {"{s:Array(UUID)}"} AND import_id != {"{i:UUID}"}
                 GROUP BY id, revision HAVING sum(sign) > 0 ORDER BY any(received), id
@@ -179,6 +179,8 @@ sealed class TakeBack(
             At = at,
             Historical = row.Json(5).ValueKind == JsonValueKind.True || row.Text(5) is "1" or "true",
             ImportId = row.Id(4),
+            StoredAs = new FactId(row.Id(7)),
+            Revision = (uint)row.Long(8),
         };
     }
 
