@@ -10,7 +10,16 @@ using Rapport.Kernel;
 
 namespace Rapport.Feedback.Surveys;
 
-sealed record QuestionKindAnswer(string Name, string Title, double Seconds, Summary Summary, IReadOnlyList<SettingField> Settings, JsonElement Example);
+sealed record QuestionKindAnswer(
+    string Name, string Title, double Seconds, Summary Summary, IReadOnlyList<SettingField> Settings, JsonElement Example, IReadOnlyList<ScaleAnswer> Scales);
+
+/// <summary>Where a scale is cut into low, middle and high, for the operators of those names.</summary>
+/// <param name="Setting">On which the scale depends; null for a kind with one scale.</param>
+/// <param name="Value">Of that setting; null for an element that leaves it out.</param>
+/// <param name="Low">First and last answer.</param>
+/// <param name="Middle">First and last answer; null for a scale of two halves.</param>
+/// <param name="High">First and last answer.</param>
+sealed record ScaleAnswer(string? Setting, string? Value, IReadOnlyList<int> Low, IReadOnlyList<int>? Middle, IReadOnlyList<int> High);
 
 sealed record OperatorAnswer(string Name, bool Compares);
 
@@ -33,8 +42,22 @@ static class ListQuestionKinds
 
     static QuestionKindList Of(string language) => new(
         [.. QuestionKinds.All.Select(k => new QuestionKindAnswer(
-            k.Name, k.Title, k.Seconds, k.Summary, k.Settings, JsonSerializer.SerializeToElement(k.Example("q", language), SurveyDocument.Json)))],
+            k.Name, k.Title, k.Seconds, k.Summary, k.Settings, JsonSerializer.SerializeToElement(k.Example("q", language), SurveyDocument.Json), [.. ScalesOf(k)]))],
         [.. Operators.All.Values.Select(o => new OperatorAnswer(o.Name, o.Compares))],
         [.. ValidationRules.All.Values.Select(v => new ValidationAnswer(v.Name, v.Values))],
         Words.Languages);
+
+    static IEnumerable<ScaleAnswer> ScalesOf(IQuestionKind kind)
+    {
+        if (kind is not IOnScale on) yield break;
+        var setting = on.RangeSetting;
+        foreach (var value in (string?[])[null, .. kind.Settings.FirstOrDefault(s => s.Name == setting)?.OneOf ?? []])
+        {
+            var settings = setting is null || value is null ? (JsonElement?)null : JsonSerializer.SerializeToElement(new Dictionary<string, string> { [setting] = value });
+            if (on.RangeOf(kind.Example("q", "en") with { Settings = settings }) is not { } scale) continue;
+            yield return new ScaleAnswer(setting, value, Bounds(scale, Bucket.Low)!, Bounds(scale, Bucket.Middle), Bounds(scale, Bucket.High)!); // every scale has both ends
+        }
+
+        static int[]? Bounds((int, int) scale, Bucket bucket) => Buckets.Bounds(scale, bucket) is { } b ? [b.From, b.To] : null;
+    }
 }

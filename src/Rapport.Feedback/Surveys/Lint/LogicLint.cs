@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Logic;
+using Rapport.Feedback.Surveys.Questions;
 
 namespace Rapport.Feedback.Surveys.Lint;
 
@@ -41,11 +42,25 @@ static class LogicLint
             if (one.Left is null) continue;
             if (one.Op is null || !Operators.All.TryGetValue(one.Op, out var op)) yield return Error("condition.operator", at, $"There is no comparison called {one.Op}.");
             else if (op.Compares && one.Right is null or { ValueKind: JsonValueKind.Null }) yield return Error("condition.right", at, $"The comparison {one.Op} needs something to compare with.");
-            foreach (var finding in OfReference(one.Left, survey, at, block)) yield return finding;
+            foreach (var finding in OfReference(one.Left, survey, at, block).Concat(OfBucket(one, survey, at))) yield return finding;
             if (one.Right is { ValueKind: JsonValueKind.Object } right)
             {
                 foreach (var finding in OfValue(right, survey, at, block)) yield return finding;
             }
+        }
+    }
+
+    static IEnumerable<Finding> OfBucket(Condition one, SurveyDocument survey, string at)
+    {
+        if (one.Left is not { Element: { } id } left || survey.Element(id) is not { } element)
+        {
+            if (one.Left is not null && Operators.BucketOf(one.Op ?? "") is not null) yield return Error("bucket.scale", at, "Low, middle and high are said of the answer to a question with a scale.");
+        }
+        else if (Operators.BucketOf(one.Op ?? "") is { } bucket)
+        {
+            var scale = left.Part is null ? (QuestionKinds.Of(element) as IOnScale)?.RangeOf(element) : null;
+            if (scale is null) yield return Error("bucket.scale", at, $"The question {id} has no scale, so its answer is neither low nor high.");
+            else if (Buckets.Bounds(scale.Value, bucket) is null) yield return Error("bucket.none", at, $"The scale of {id} has two halves and no middle.");
         }
     }
 

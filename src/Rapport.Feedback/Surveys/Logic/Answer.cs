@@ -23,6 +23,9 @@ sealed record Answer
     /// <summary>"Don't know" or "not applicable": an answer that no figure counts.</summary>
     public bool NotApplicable { get; init; }
 
+    /// <summary>Where it lies on its scale; null for what is answered on none.</summary>
+    public Bucket? Bucket { get; init; }
+
     /// <summary>True when every part that could be answered was.</summary>
     public bool IsWhole { get; init; } = true;
 

@@ -33,6 +33,7 @@ static class Operators
         yield return Negative("doesNotIncludeOneOf", (l, r) => r.Choices.Any(one => Includes(l, one)));
         yield return Compare("isBefore", (l, r) => Dates(l, r, (a, b) => a < b));
         yield return Compare("isAfter", (l, r) => Dates(l, r, (a, b) => a > b));
+        foreach (var bucket in Enum.GetValues<Bucket>()) yield return State("is" + bucket, l => l?.Bucket == bucket);
         yield return State("isSubmitted", l => l is not null);
         yield return State("isSkipped", l => l is null);
         yield return State("isSet", l => l is not null);
@@ -46,6 +47,9 @@ static class Operators
         yield return State("isPartiallySubmitted", l => l is { IsWhole: false });
         yield return State("isCompletelySubmitted", l => l is { IsWhole: true });
     }
+
+    /// <summary>The bucket an operator asks for; null for all others.</summary>
+    public static Bucket? BucketOf(string op) => Enum.GetValues<Bucket>().Cast<Bucket?>().FirstOrDefault(b => op == "is" + b);
 
     static Operator Compare(string name, Func<Answer, Answer, bool> holds) =>
         new(name, Compares: true, (left, right) => left is { NotApplicable: false } && right is not null && holds(left, right));

@@ -49,6 +49,16 @@ interface IQuestionKind
     Score? Score(Element element, Answer answer);
 }
 
+/// <summary>A kind that is answered by one whole number on a scale.</summary>
+interface IOnScale
+{
+    /// <summary>The setting on which the scale depends; null for a kind with one scale.</summary>
+    string? RangeSetting { get; }
+
+    /// <summary>Lowest and highest answer.</summary>
+    (int Min, int Max)? RangeOf(Element element);
+}
+
 /// <summary>A score on a scale of the metric list.</summary>
 /// <param name="Metric">The scale: <c>nps</c>, <c>csat.5</c>, <c>ces2.7</c> …</param>
 /// <param name="Value">A whole number on it.</param>

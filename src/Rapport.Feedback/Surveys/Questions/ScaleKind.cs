@@ -6,11 +6,15 @@ using Rapport.Feedback.Surveys.Logic;
 namespace Rapport.Feedback.Surveys.Questions;
 
 /// <summary>A kind that is answered by one whole number on a scale.</summary>
-abstract class ScaleKind<TSettings> : QuestionKind<TSettings> where TSettings : class, new()
+abstract class ScaleKind<TSettings> : QuestionKind<TSettings>, IOnScale where TSettings : class, new()
 {
     public override Summary Summary => Summary.Scale;
 
     public override double Seconds => 4;
+
+    public virtual string? RangeSetting => null;
+
+    public (int Min, int Max)? RangeOf(Element element) => Range(Of(element));
 
     /// <summary>Lowest and highest answer.</summary>
     protected abstract (int Min, int Max) Range(TSettings settings);
@@ -27,7 +31,7 @@ abstract class ScaleKind<TSettings> : QuestionKind<TSettings> where TSettings : 
     {
         var (min, max) = Range(settings);
         return value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && number >= min && number <= max && number == Math.Floor(number)
-            ? Checked.As(Answer.Of(number))
+            ? Checked.As(Answer.Of(number) with { Bucket = Buckets.Of((min, max), number) })
             : Checked.Wrong("errorScale", min, max);
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Interview;
+using Rapport.Feedback.Surveys.Lint;
 using Rapport.Feedback.Surveys.Logic;
+using Rapport.Feedback.Surveys.Questions;
 
 namespace Rapport.Tests.Feedback.Surveys;
 
@@ -69,6 +71,53 @@ public sealed class LogicTests
     [InlineData("equals", """["b","a"]""", true)]
     [Trait("Row", "2.7")]
     public void Choices_compare_as_sets(string op, string right, bool holds) => Holds(Two, op, right).ShouldBe(holds);
+
+    [Theory]
+    [InlineData("nps", "{}", "0-6 7-8 9-10")]
+    [InlineData("csat", """{"points":"3"}""", "1-1 2-2 3-3")]
+    [InlineData("csat", """{"points":"4"}""", "1-2 - 3-4")]
+    [InlineData("csat", "{}", "1-2 3-3 4-5")]
+    [InlineData("rating", """{"points":"6"}""", "1-3 - 4-6")]
+    [InlineData("ces", "{}", "1-3 4-4 5-7")]
+    [InlineData("ces", """{"form":"ces.5"}""", "1-2 3-3 4-5")]
+    [InlineData("rating", """{"points":"10"}""", "1-6 7-8 9-10")]
+    [Trait("Row", "2.7")]
+    public void Every_answer_on_a_scale_is_low_in_the_middle_or_high(string kind, string settings, string expected)
+    {
+        var survey = Sample.Of(Sample.Element(kind, "q", settings));
+        var found = new Dictionary<string, List<int>> { ["isLow"] = [], ["isMiddle"] = [], ["isHigh"] = [] };
+        for (var score = 0; score <= 10; score++)
+        {
+            if (QuestionKinds.Of(survey.Elements.First())!.Check(survey.Elements.First(), Sample.Json($"{score}")).Answer is not { } answer) continue;
+            var ways = found.Keys.Where(op => Operators.All[op].Holds(answer, null)).ToList();
+            found[ways.ShouldHaveSingleItem()].Add(score);
+        }
+
+        string.Join(' ', found.Values.Select(scores => scores.Count == 0 ? "-" : $"{scores[0]}-{scores[^1]}")).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(6, "b2")]
+    [InlineData(7, null)]
+    [Trait("Row", "2.7")]
+    public void A_path_may_turn_on_low_or_high(int score, string? next)
+    {
+        var survey = Sample.Of(Sample.Element("nps", "q"), Sample.Element("text", "why"));
+        survey = survey with { Blocks = [survey.Blocks[0] with { Rules = [new Rule([new RuleAction { Jump = survey.Endings[0].Id }], Condition("""{"not":{"left":{"element":"q"},"op":"isLow"}}"""))] }, survey.Blocks[1]] };
+        Replay.Of(survey, Sample.Left(survey, ["b1"], ("q", $"{score}"))).Current?.Id.ShouldBe(next);
+        SurveyLint.Check(survey).Findings.ShouldNotContain(f => f.Code.StartsWith("bucket", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("text", "{}", "isLow", "bucket.scale")]
+    [InlineData("csat", """{"points":"4"}""", "isMiddle", "bucket.none")]
+    [Trait("Row", "2.7")]
+    public void What_is_never_low_or_in_the_middle_is_said_before_publishing(string kind, string settings, string op, string code)
+    {
+        var survey = Sample.Of(Sample.Element(kind, "q", settings), Sample.Element("text", "why"));
+        survey = survey with { Blocks = [survey.Blocks[0] with { Rules = [new Rule([new RuleAction { Require = "why" }], Condition($$"""{"left":{"element":"q"},"op":"{{op}}"}"""))] }, survey.Blocks[1]] };
+        SurveyLint.Check(survey).Findings.ShouldContain(f => f.Code == code && f.Severity == Severity.Error);
+    }
 
     [Theory]
     [InlineData("isBefore", "2026-03-02", true)]

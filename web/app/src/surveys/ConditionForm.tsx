@@ -3,7 +3,7 @@ import { IconFolderPlus, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { at, say, without } from './document';
 import { useEditor, useWords } from './editor';
-import { isReference, listsOf } from './sentence';
+import { boundsOf, isReference, listsOf } from './sentence';
 import css from './surveys.module.css';
 import type { Comparison, Condition, Reference, SurveyDocument, Value } from './types';
 
@@ -26,7 +26,7 @@ const referenceOf = (value: string): Reference => { const [what, id] = [value.sl
 
 /** Operators that people look for first, by how a kind's answers are summed up. */
 const fitting: Record<string, string[]> = {
-  scale: ['isLessThanOrEqual', 'isGreaterThanOrEqual', 'equals', 'doesNotEqual', 'isLessThan', 'isGreaterThan', 'isSubmitted', 'isSkipped'],
+  scale: ['isLow', 'isMiddle', 'isHigh', 'isLessThanOrEqual', 'isGreaterThanOrEqual', 'equals', 'doesNotEqual', 'isLessThan', 'isGreaterThan', 'isSubmitted', 'isSkipped'],
   choices: ['equals', 'doesNotEqual', 'equalsOneOf', 'includesOneOf', 'includesAllOf', 'doesNotIncludeOneOf', 'doesNotIncludeAllOf', 'isSubmitted', 'isSkipped'],
   texts: ['isSubmitted', 'isSkipped', 'equals', 'contains', 'doesNotContain', 'startsWith', 'endsWith', 'isBefore', 'isAfter'],
   number: ['isLessThan', 'isLessThanOrEqual', 'isGreaterThanOrEqual', 'isGreaterThan', 'equals', 'doesNotEqual'],
@@ -92,7 +92,10 @@ function ComparisonRow({ one, upTo, onChange, remove }: { one: Comparison; upTo:
   const parts = kind && ['matrix', 'ranking', 'numbers'].includes(kind.summary) ? lists[0] : undefined;
   const liked = fitting[shape] ?? fitting.other!;
   const all = kinds.operators.map(item => item.name);
-  const op = (name: string) => ({ value: name, label: words(`op.${name}`) });
+  const op = (name: string) => {
+    const answers = boundsOf({ ...one, op: name }, document, kinds.items);
+    return { value: name, label: answers ? words('bucket', { op: words(`op.${name}`), answers }) : words(`op.${name}`) };
+  };
   const compares = kinds.operators.find(item => item.name === one.op)?.compares ?? false;
   const pick = (left: Reference) => {
     const next = listsOf(document, kinds.items, left.element);

@@ -62,8 +62,21 @@ export function conditionSentence(condition: Condition, document: SurveyDocument
   return comparisonSentence(condition, document, kinds, words);
 }
 
+/** The answers that an operator such as “is low” means: 0–6. */
+export function boundsOf(one: Comparison, document: SurveyDocument, kinds: Kind[]): string | undefined {
+  const bucket = ({ isLow: 'low', isMiddle: 'middle', isHigh: 'high' } as const)[one.op];
+  if (!bucket) return undefined;
+  const { element, kind } = listsOf(document, kinds, one.left.element);
+  const scales = kind?.scales ?? [];
+  const scale = scales.find(item => item.value !== null && item.value === element?.settings?.[item.setting ?? '']) ?? scales.find(item => item.value === null);
+  const [from, to] = scale?.[bucket] ?? [];
+  return from === undefined ? undefined : from === to ? String(from) : `${from}–${to}`;
+}
+
 function comparisonSentence(one: Comparison, document: SurveyDocument, kinds: Kind[], words: Say) {
-  const text = `${nameOf(one.left, document, kinds, words)} ${words(`op.${one.op}`)}`;
+  const bounds = boundsOf(one, document, kinds);
+  const op = words(`op.${one.op}`);
+  const text = `${nameOf(one.left, document, kinds, words)} ${bounds ? words('bucket', { op, answers: bounds }) : op}`;
   return one.right === undefined ? text : `${text} ${valueName(one.right, one.left, document, kinds, words)}`;
 }
 

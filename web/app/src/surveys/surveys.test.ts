@@ -6,10 +6,11 @@ import { ruleSentence, type Say } from './sentence';
 import type { Kind, SurveyDocument } from './types';
 import { toInstant, toLocal } from './zoned';
 
-const kind = (name: string, settings: object[] = []): Kind => ({
-  name, title: name, seconds: 5, summary: 'scale', settings: settings as Kind['settings'], example: { id: 'q', kind: name, title: { en: name }, settings: {} },
+const kind = (name: string, settings: object[] = [], scales: Kind['scales'] = []): Kind => ({
+  scales, name, title: name, seconds: 5, summary: 'scale', settings: settings as Kind['settings'], example: { id: 'q', kind: name, title: { en: name }, settings: {} },
 });
-const kinds = [kind('nps'), kind('text'), kind('single', [{ name: 'choices', type: 'choices' }])];
+const nps = [{ setting: null, value: null, low: [0, 6], middle: [7, 8], high: [9, 10] }];
+const kinds = [kind('nps', [], nps), kind('text'), kind('single', [{ name: 'choices', type: 'choices' }])];
 
 const five: SurveyDocument = {
   ...blank('en', 'Thanks'), languages: ['en', 'de'],
@@ -79,6 +80,7 @@ describe('sentences', () => {
   test('A rule reads as people would say it', () => expect(read({
     when: { left: { element: 'nps' }, op: 'isLessThanOrEqual', right: 6 }, then: [{ require: 'why' }, { jump: 'b3' }],
   })).toBe('When Recommend? is at most 6, make Why? required and go to page 3.'));
+  test('A bucket names its answers', () => expect(read({ when: { left: { element: 'nps' }, op: 'isLow' }, then: [{ jump: 'b3' }] })).toBe('When Recommend? is low (0–6), go to page 3.'));
   test('Groups inside groups keep their brackets', () => expect(read({
     when: { all: [{ left: { hidden: 'plan' }, op: 'isSet' }, { any: [{ left: { element: 'which' }, op: 'equalsOneOf', right: ['a', 'b'] }, { not: { left: { variable: 'n' }, op: 'equals', right: 1 } }] }] },
     then: [{ calculate: { variable: 'n', op: 'add', value: 2 } }],

@@ -28,6 +28,8 @@ sealed class CesKind : ScaleKind<CesSettings>
 
     public override string Title => "Customer effort";
 
+    public override string? RangeSetting => "form";
+
     protected override (int Min, int Max) Range(CesSettings settings) => (1, settings.Form == "ces2.7" ? 7 : 5);
 
     protected override bool AllowsNotApplicable(CesSettings settings) => settings.NotApplicable;

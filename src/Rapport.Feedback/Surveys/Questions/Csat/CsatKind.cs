@@ -31,6 +31,8 @@ sealed class CsatKind : ScaleKind<CsatSettings>
 
     public override string Title => "Customer satisfaction";
 
+    public override string? RangeSetting => "points";
+
     protected override (int Min, int Max) Range(CsatSettings settings) => (1, Points(settings));
 
     protected override bool AllowsNotApplicable(CsatSettings settings) => settings.NotApplicable;

@@ -30,6 +30,8 @@ sealed class RatingKind : ScaleKind<RatingSettings>
 
     public override string Title => "Rating";
 
+    public override string? RangeSetting => "points";
+
     protected override (int Min, int Max) Range(RatingSettings settings) =>
         (1, int.TryParse(settings.Points, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points is >= 3 and <= 10 ? points : 5);
 
