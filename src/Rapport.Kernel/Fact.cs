@@ -106,6 +106,15 @@ public static class FactTypes
     /// <summary>A customer came to a store.</summary>
     public const string Visit = "Store Visited";
 
+    /// <summary>How somebody met a survey: <c>state</c> displayed, started, completed, dismissed …; corrected as it goes on.</summary>
+    public const string Response = "Survey Response";
+
+    /// <summary>Somebody agreed to a purpose on a channel.</summary>
+    public const string ConsentGiven = "Consent Given";
+
+    /// <summary>Somebody took that back.</summary>
+    public const string ConsentWithdrawn = "Consent Withdrawn";
+
     /// <summary>A phone call came to its end.</summary>
     public const string Call = "Call Ended";
 

@@ -174,6 +174,7 @@ sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> p
 
     protected override string TraitSql(Predicate.Trait trait)
     {
+        if (trait.HeldFor is not null) throw Refuse("filter.not_here", "'for' is followed live by segments: save it as a segment, and filter by that.");
         if (trait.Key.Contains('"', StringComparison.Ordinal)) throw Refuse("filter.unknown_field", "A trait with a quotation mark in its name cannot be filtered by.");
         var path = Parameter($"$.\"{trait.Key}\"");
         return Compare(new FieldSql($"CASE json_type(c.traits, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(json_extract(c.traits, {path}) AS TEXT) END", FieldKind.Any), trait.Test, trait.Key);

@@ -39,6 +39,7 @@ public sealed class FactFilter(WorkspaceId workspace, string customerSql, long n
     /// <inheritdoc />
     protected override string TraitSql(Predicate.Trait trait)
     {
+        if (trait.HeldFor is not null) throw Refuse("filter.not_here", "'for' is followed live by segments: save it as a segment, and filter by that.");
         var (op, isNegated) = Positive(trait.Test.Op);
         var condition = Compare(new("value", FieldKind.Any), trait.Test with { Op = op }, trait.Key);
         var who = $"{customerSql} IN (SELECT who FROM {FactSql.TraitValues(workspace.Value, trait.Key, customerSql, parameters)} WHERE {condition})";
@@ -69,8 +70,11 @@ public sealed class FactFilter(WorkspaceId workspace, string customerSql, long n
         foreach (var (field, values) in happened.Match)
             conditions.Add(facts.Compare(facts.Known(field), new(Operator.In, [.. values.Cast<object>()]), field));
         conditions.AddRange(happened.Where.Select(facts.Sql));
-        if (happened.WithinDays is { } days)
-            conditions.Add($"at >= {parameters.Time(now - (days * 86_400_000_000L))} AND at <= {parameters.Time(now)}");
+        var reach = happened.Whole;
+        if (reach.Since is not null) throw Refuse("filter.not_here", "'since' is followed live by segments: save it as a segment, and filter by that.");
+        if (reach.Within is { } span) conditions.Add($"at >= {parameters.Time(now - span)} AND at <= {parameters.Time(now)}");
+        if (reach.From is { } from) conditions.Add($"at >= {parameters.Time(from)}");
+        if (reach.To is { } to) conditions.Add($"at < {parameters.Time(to)}");
         var count = $"sum(sign) {happened.Count.Op.Sql} {parameters.Add(happened.Count.N, "Int64")}";
         return
             $"""

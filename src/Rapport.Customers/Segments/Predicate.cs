@@ -1,9 +1,9 @@
 namespace Rapport.Customers;
 
 /// <summary>A condition on customers or facts, as people build it on screen and as it stands in JSON:
-/// <c>{all:[…]} | {any:[…]} | {not:…} | {field,op,value} | {trait,op,value} | {fact:{…},where:[…],count:{op,n},within:{days}}</c>.
-/// It is data: read by <see cref="PredicateJson"/> with limits, and turned into SQL by <see cref="PredicateSql"/>, where
-/// every word of the sender becomes a parameter.</summary>
+/// <c>{all:[…]} | {any:[…]} | {not:…} | {field,op,value} | {trait,op,value} | {fact:{…},where:[…],count:{op,n},within:{days}}</c>
+/// and the further kinds of docs/guide/segments.md. It is data: read by <see cref="PredicateJson"/> with limits, and followed
+/// live by segments or turned into SQL by <see cref="PredicateSql"/>, where every word of the sender becomes a parameter.</summary>
 public abstract record Predicate
 {
     /// <summary>True when every part is; true without parts.</summary>
@@ -19,7 +19,11 @@ public abstract record Predicate
     public sealed record Field(string Name, Test Test) : Predicate;
 
     /// <summary>A trait of the customer.</summary>
-    public sealed record Trait(string Key, Test Test) : Predicate;
+    public sealed record Trait(string Key, Test Test) : Predicate
+    {
+        /// <summary>It must have been so for so long, microseconds; null where the present is enough.</summary>
+        public long? HeldFor { get; init; }
+    }
 
     /// <summary>How often something happened to the customer.</summary>
     /// <param name="Match">Fact field → one of these values; at least one field.</param>
@@ -27,8 +31,91 @@ public abstract record Predicate
     /// <param name="Count">How often; at least once where nothing is said.</param>
     /// <param name="WithinDays">Only within so many days before now; null for ever.</param>
     public sealed record Happened(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> Match, IReadOnlyList<Predicate> Where, Times Count, int? WithinDays) : Predicate;
+        IReadOnlyDictionary<string, IReadOnlyList<string>> Match, IReadOnlyList<Predicate> Where, Times Count, int? WithinDays) : Predicate
+    {
+        /// <summary>Which of them, beside <see cref="WithinDays"/>.</summary>
+        public Reach Reach { get; init; } = Reach.Ever;
+
+        internal FactSet Facts => new(Match, Where);
+
+        internal Reach Whole => WithinDays is { } days ? Reach with { Within = days * 86_400_000_000L } : Reach;
+    }
+
+    /// <summary>What the facts add up to.</summary>
+    /// <param name="Facts">Which facts.</param>
+    /// <param name="Reach">Which of them.</param>
+    /// <param name="Kind">The sum of no facts is 0; the others are missing then.</param>
+    /// <param name="Of">A field that holds numbers: <c>amount</c> in minor units, <c>score</c>, or <c>prop:</c> and a name.</param>
+    /// <param name="Test">What it is compared with.</param>
+    public sealed record Measured(FactSet Facts, Reach Reach, MeasureKind Kind, string Of, Test Test) : Predicate;
+
+    /// <summary>The last (or first) of the facts fulfils conditions; false when there is none.</summary>
+    public sealed record Edge(FactSet Facts, Reach Reach, bool IsLast, IReadOnlyList<Predicate> Then) : Predicate;
+
+    /// <summary>The value that a field of the facts has most often; of equals the first in the alphabet.</summary>
+    public sealed record MostFrequent(FactSet Facts, Reach Reach, string Of, Test Test) : Predicate;
+
+    /// <summary>Facts that followed each other.</summary>
+    /// <param name="Steps">Two to five.</param>
+    /// <param name="Within">The last step lies at most so far back, microseconds; null for ever.</param>
+    /// <param name="NotSince">None of these happened after the last step; null when that does not matter.</param>
+    public sealed record Sequence(IReadOnlyList<SequenceStep> Steps, long? Within, FactSet? NotSince) : Predicate;
+
+    /// <summary>Belongs to another segment, for so long where that is said (microseconds).</summary>
+    public sealed record Member(Guid Segment, long? For) : Predicate;
+
+    /// <summary>Is in one of these stages of its life as a customer, for so long where that is said (microseconds).</summary>
+    public sealed record Stage(IReadOnlyList<string> Keys, long? For) : Predicate;
+
+    /// <summary>Belongs to a share of the people that stays the same.</summary>
+    /// <param name="From">Percent, included.</param>
+    /// <param name="To">Percent, not included.</param>
+    /// <param name="Seed">Another seed gives another share.</param>
+    public sealed record Bucket(double From, double To, string Seed) : Predicate;
+
+    /// <summary>Lives within a distance of a place, by two traits that hold degrees.</summary>
+    public sealed record Near(double Latitude, double Longitude, double Km, string LatitudeTrait, string LongitudeTrait) : Predicate;
 }
+
+/// <summary>Facts of a kind.</summary>
+/// <param name="Match">Fact field → one of these values; at least one field.</param>
+/// <param name="Where">Further conditions on the fact: fields alone, no traits, no facts.</param>
+public sealed record FactSet(IReadOnlyDictionary<string, IReadOnlyList<string>> Match, IReadOnlyList<Predicate> Where);
+
+/// <summary>Which of the facts count; all that is said holds at once. Facts of the future never count.</summary>
+/// <param name="Within">Only so long before now, microseconds.</param>
+/// <param name="From">Only from this instant on, UTC microseconds.</param>
+/// <param name="To">Only before this instant, UTC microseconds.</param>
+/// <param name="Since">Only after the last fact of this kind; without such a fact the condition is false.</param>
+public sealed record Reach(long? Within = null, long? From = null, long? To = null, FactSet? Since = null)
+{
+    /// <summary>All of them.</summary>
+    public static Reach Ever { get; } = new();
+}
+
+/// <summary>How facts add up.</summary>
+public enum MeasureKind
+{
+    /// <summary>Their sum; 0 without facts.</summary>
+    Sum,
+
+    /// <summary>Their mean.</summary>
+    Avg,
+
+    /// <summary>The smallest.</summary>
+    Min,
+
+    /// <summary>The greatest.</summary>
+    Max,
+}
+
+/// <summary>A step of a sequence.</summary>
+/// <param name="Facts">Which facts.</param>
+/// <param name="Times">So many of them; the last of them is the step's instant.</param>
+/// <param name="In">From the first of them to the last at most so long, microseconds; null for any.</param>
+/// <param name="Within">At most so long after the step before, microseconds; null for any.</param>
+/// <param name="Without">None of these between the step before and this one.</param>
+public sealed record SequenceStep(FactSet Facts, int Times = 1, long? In = null, long? Within = null, FactSet? Without = null);
 
 /// <summary>A comparison with what stands on its right.</summary>
 /// <param name="Op">How to compare.</param>
@@ -99,6 +186,28 @@ public sealed record Operator(string Name, int Takes, string Sql = "")
     /// <summary>Every operator.</summary>
     public static IReadOnlyList<Operator> List { get; } =
         [Is, IsNot, Lt, Lte, Gt, Gte, In, NotIn, Contains, StartsWith, Matches, Exists, Missing];
+
+    /// <summary>A date at most so many days ago, today included.</summary>
+    public static Operator InLast { get; } = new("inLast", 1);
+
+    /// <summary>A date at most so many days ahead, today included.</summary>
+    public static Operator InNext { get; } = new("inNext", 1);
+
+    /// <summary>A date more than so many days ago.</summary>
+    public static Operator NotInLast { get; } = new("moreThanAgo", 1);
+
+    /// <summary>A date whose next anniversary is at most so many days ahead, today included. 29 February is kept on 28 February
+    /// in other years.</summary>
+    public static Operator AnniversaryIn { get; } = new("anniversaryIn", 1);
+
+    /// <summary>A date or time before another.</summary>
+    public static Operator Before { get; } = new("before", 1);
+
+    /// <summary>A date or time at or after another.</summary>
+    public static Operator After { get; } = new("after", 1);
+
+    /// <summary>Operators that read a date; for traits, where time goes on without a fact.</summary>
+    public static IReadOnlyList<Operator> Dates { get; } = [InLast, InNext, NotInLast, AnniversaryIn, Before, After];
 
     /// <summary>True for the operators of order, which compare numbers and times too.</summary>
     public bool IsOrder => Sql.Length > 0;

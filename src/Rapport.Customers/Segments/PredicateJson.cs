@@ -5,7 +5,7 @@ using Rapport.Kernel;
 namespace Rapport.Customers;
 
 /// <summary>Reads a <see cref="Predicate"/> from JSON, within limits that keep any answer cheap.</summary>
-public static class PredicateJson
+public static partial class PredicateJson
 {
     /// <summary>Levels of nesting.</summary>
     public const int MaxDepth = 32;
@@ -58,7 +58,7 @@ public static class PredicateJson
         public Refusal Refusal { get; } = new(code, detail);
     }
 
-    sealed class Reader
+    sealed partial class Reader
     {
         int parts;
 
@@ -70,11 +70,12 @@ public static class PredicateJson
             if (json.TryGetProperty("all", out var all)) return new Predicate.All(List(all, depth, isFactAlone));
             if (json.TryGetProperty("any", out var any)) return new Predicate.Any(List(any, depth, isFactAlone));
             if (json.TryGetProperty("not", out var not)) return new Predicate.Not(Read(not, depth + 1, isFactAlone));
-            if (json.TryGetProperty("field", out var field)) return new Predicate.Field(Name(field), Test(json));
+            if (json.TryGetProperty("field", out var field)) return new Predicate.Field(Name(field), Test(json, dates: !isFactAlone));
             if (isFactAlone) throw Invalid("Within a fact's 'where' only fields are compared.");
-            if (json.TryGetProperty("trait", out var trait)) return new Predicate.Trait(Name(trait), Test(json));
-            if (json.TryGetProperty("fact", out var fact)) return Happened(fact, json, depth);
-            throw Invalid("A condition names one of all, any, not, field, trait or fact.");
+            if (json.TryGetProperty("trait", out var trait)) return new Predicate.Trait(Name(trait), Test(json, dates: true)) { HeldFor = Duration(json, "for") };
+            if (json.TryGetProperty("fact", out _)) return OfFacts(json, depth);
+            return OfHistory(json, depth)
+                ?? throw Invalid("A condition names one of all, any, not, field, trait, fact, sequence, segment, lifecycle, score, survey, consent, bucket or near.");
         }
 
         List<Predicate> List(JsonElement json, int depth, bool isFactAlone)
@@ -83,48 +84,30 @@ public static class PredicateJson
             return [.. json.EnumerateArray().Select(p => Read(p, depth + 1, isFactAlone))];
         }
 
-        Predicate.Happened Happened(JsonElement fact, JsonElement json, int depth)
-        {
-            if (fact.ValueKind != JsonValueKind.Object || fact.GetPropertyCount() == 0)
-                throw Invalid("'fact' is an object that names at least one field, such as {\"type\":\"Order Completed\"}.");
-            var match = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-            foreach (var property in fact.EnumerateObject()) match[property.Name] = [.. Values(property.Value).Select(Text)];
-            var where = json.TryGetProperty("where", out var w) ? List(w, depth, isFactAlone: true) : [];
-            return new(match, where, Count(json), Within(json));
-        }
-
         static string Text(object value) => value as string ?? throw Invalid("Values of 'fact' are texts.");
 
         static Times Count(JsonElement json)
         {
             if (!json.TryGetProperty("count", out var count)) return Times.Once;
             if (count.ValueKind != JsonValueKind.Object || !count.TryGetProperty("n", out var n) || n.ValueKind != JsonValueKind.Number
-                || !n.TryGetInt64(out var number) || number < 0)
+                || !n.TryGetInt64(out var number) || number is < 0 or > MaxTimes)
             {
-                throw Invalid("'count' is {\"op\":…,\"n\":…} with a whole n of 0 or more.");
+                throw Invalid("'count' is {\"op\":…,\"n\":…} with a whole n of 0 to 10,000.");
             }
 
             var op = Op(count);
             return op.IsOrder ? new(op, number) : throw Unknown(op.Name);
         }
 
-        static int? Within(JsonElement json)
+        static Test Test(JsonElement json, bool dates = false)
         {
-            if (!json.TryGetProperty("within", out var within)) return null;
-            return within.ValueKind == JsonValueKind.Object && within.TryGetProperty("days", out var days)
-                && days.ValueKind == JsonValueKind.Number && days.TryGetInt32(out var number) && number is >= 1 and <= 36_500
-                    ? number
-                    : throw Invalid("'within' is {\"days\":…} with 1 to 36,500 days.");
-        }
-
-        static Test Test(JsonElement json)
-        {
-            var op = Op(json);
+            var op = Op(json, dates);
             var values = json.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? Values(value) : [];
             if (op.Takes == 0) return new(op, []);
             if (op.Takes == 1 && values is not [_]) throw Invalid($"'{op.Name}' takes one value.");
             if (op.Takes < 0 && value.ValueKind != JsonValueKind.Array) throw Invalid($"'{op.Name}' takes a list of values.");
             if (op == Operator.Matches) Pattern(values[0]);
+            if (Operator.Dates.Contains(op)) Date(op, values[0]);
             return new(op, values);
         }
 
@@ -143,11 +126,12 @@ public static class PredicateJson
             }
         }
 
-        static Operator Op(JsonElement json)
+        static Operator Op(JsonElement json, bool dates = false)
         {
             if (!json.TryGetProperty("op", out var op) || op.ValueKind != JsonValueKind.String) throw Invalid("A condition needs 'op'.");
             var name = op.GetString()!; // checked to be a string
-            return Operator.List.FirstOrDefault(o => o.Name == name) ?? throw Unknown(name);
+            return Operator.List.FirstOrDefault(o => o.Name == name)
+                ?? (dates ? Operator.Dates.FirstOrDefault(o => o.Name == name) : null) ?? throw Unknown(name);
         }
 
         static List<object> Values(JsonElement json)

@@ -84,8 +84,13 @@ public abstract class PredicateSql
         Predicate.Field field => Compare(Known(field.Name), field.Test, field.Name),
         Predicate.Trait trait => TraitSql(trait),
         Predicate.Happened happened => HappenedSql(happened),
-        _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
+        Predicate.Member { For: null } member => MemberSql(member),
+        _ => throw new RefusedException("filter.not_here", "This condition is followed live by segments: save it as a segment, and filter by that."),
     };
+
+    /// <summary>The condition that a customer belongs to a segment.</summary>
+    protected virtual string MemberSql(Predicate.Member member) =>
+        throw Refuse("filter.not_here", "Segments cannot be filtered by here.");
 
     /// <summary>The comparison of a field with a test.</summary>
     protected string Compare(FieldSql field, Test test, string name)
@@ -96,6 +101,7 @@ public abstract class PredicateSql
         if (test.Op == Operator.NotIn) return $"NOT {Either(field, test, name)}";
         if (test.Op == Operator.IsNot) return $"NOT {Compare(field, test with { Op = Operator.Is }, name)}";
         if (test.Op.IsOrder) return Never(Ordered(field, test.Op, test.Value, name));
+        if (Operator.Dates.Contains(test.Op)) throw Refuse("filter.not_here", "Dates that move with time are followed live by segments: save it as a segment, and filter by that.");
         if (field.Kind is not (FieldKind.Text or FieldKind.Any) || test.Value is not string text) throw Wrong(name, "a text");
         var part = Parameter(text);
         if (test.Op == Operator.Contains) return Never(ContainsSql(field.Sql, part));

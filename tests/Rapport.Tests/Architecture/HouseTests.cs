@@ -24,7 +24,7 @@ public sealed class HouseTests
         ["Rapport.Governance"] = ["Kernel"],
     };
 
-    static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
 

@@ -21,7 +21,7 @@ sealed record Told(uint Revision, long At, JsonElement? Properties);
 static class ResponseReports
 {
     /// <summary>The fact of a response as a whole.</summary>
-    public const string ResponseType = "Survey Response";
+    public const string ResponseType = FactTypes.Response;
 
     const string Whole = "";
 

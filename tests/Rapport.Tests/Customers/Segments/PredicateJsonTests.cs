@@ -85,4 +85,47 @@ public sealed class PredicateJsonTests
         PredicateJson.Read($$"""{"field":"score","op":"in","value":[{{values}}]}""").Refusal!.Code.ShouldBe("filter.too_large");
         PredicateJson.Read($$"""{"field":"channel","op":"is","value":"{{new string('a', 501)}}"}""").Refusal!.Code.ShouldBe("filter.too_large");
     }
+
+    /// <summary>Every condition that the guide shows.</summary>
+    public static TheoryData<string> Shown()
+    {
+        var guide = File.ReadAllText(Path.Combine(Architecture.HouseTests.Root, "docs", "guide", "segments.md"));
+        var parts = guide.Split("```");
+        var whole = parts.Where((_, i) => i % 2 == 1).Where(p => p.StartsWith("json\n", StringComparison.Ordinal)).Select(p => p[5..]);
+        var one = string.Concat(parts.Where((_, i) => i % 2 == 0)).Split('`').Where((_, i) => i % 2 == 1)
+            .Where(p => p.StartsWith("{\"", StringComparison.Ordinal) && p.EndsWith('}') && !p.Contains('…', StringComparison.Ordinal));
+        return [.. whole, .. one];
+    }
+
+    [Theory]
+    [MemberData(nameof(Shown))]
+    [Trait("Row", "4.2")]
+    public void What_the_guide_shows_is_read(string json) => PredicateJson.Read(json).Refusal.ShouldBeNull();
+
+    [Theory]
+    [Trait("Row", "4.2")]
+    [InlineData("""{"sequence":[{"fact":{"type":"a"}}]}""")]
+    [InlineData("""{"sequence":[{"fact":{"type":"a"}},{"fact":{"type":"b"},"times":0}]}""")]
+    [InlineData("""{"sequence":[{"fact":{"type":"a"},"within":{"days":1}},{"fact":{"type":"b"}}]}""")]
+    [InlineData("""{"sequence":[{"fact":{"type":"a"}},{"fact":{"type":"b"},"without":{"type":"c"}}]}""")]
+    [InlineData("""{"fact":{"type":"a"},"within":{"days":40000}}""")]
+    [InlineData("""{"fact":{"type":"a"},"within":{"weeks":1}}""")]
+    [InlineData("""{"fact":{"type":"a"},"between":{}}""")]
+    [InlineData("""{"fact":{"type":"a"},"between":{"from":"2026-02-01","to":"2026-01-01"}}""")]
+    [InlineData("""{"fact":{"type":"a"},"measure":{"kind":"sum","of":"amount","op":"gt","value":1}}""")]
+    [InlineData("""{"fact":{"type":"a"},"measure":{"kind":"median","of":"score","op":"gt","value":1}}""")]
+    [InlineData("""{"fact":{"type":"a"},"measure":{"kind":"avg","of":"score","op":"contains","value":"1"}}""")]
+    [InlineData("""{"segment":"north"}""")]
+    [InlineData("""{"lifecycle":[]}""")]
+    [InlineData("""{"score":"nps","class":"angry"}""")]
+    [InlineData("""{"survey":"0190a1b2-0000-7000-8000-000000000001","did":"liked"}""")]
+    [InlineData("""{"bucket":{"from":20,"to":10}}""")]
+    [InlineData("""{"near":{"latitude":91,"longitude":0,"km":1}}""")]
+    [InlineData("""{"trait":"born","op":"anniversaryIn","value":-1}""")]
+    [InlineData("""{"trait":"born","op":"before","value":"soon"}""")]
+    public void A_condition_over_time_that_makes_no_sense_is_refused(string json) => PredicateJson.Read(json).Refusal!.Code.ShouldBe("filter.invalid");
+
+    [Fact]
+    public void A_moving_date_is_no_condition_on_a_fact() =>
+        PredicateJson.Read("""{"fact":{"type":"a"},"where":[{"field":"at","op":"inLast","value":3}]}""").Refusal!.Code.ShouldBe("filter.unknown_operator");
 }
