@@ -6,6 +6,9 @@ namespace Rapport.Customers;
 /// sign one.</summary>
 public interface IIdentityProof
 {
+    /// <summary>True when the workspace takes no browser's word for who its user is: an event without a right hash is an anonymous one.</summary>
+    ValueTask<bool> IsDemandedAsync(WorkspaceId workspace, CancellationToken ct);
+
     /// <summary>True when the hash is HMAC-SHA256 of the user id under the workspace's identity secret.</summary>
     /// <param name="workspace">Where.</param>
     /// <param name="userId">As claimed.</param>

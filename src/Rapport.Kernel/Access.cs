@@ -106,4 +106,8 @@ public interface IKeys
 /// <param name="Scopes">At least one.</param>
 /// <param name="Origins">Web origins that may use it; empty means any.</param>
 public sealed record KeyGrant(
-    Guid Id, WorkspaceId Workspace, string Name, string Dialect, IReadOnlySet<Scope> Scopes, IReadOnlyList<string> Origins);
+    Guid Id, WorkspaceId Workspace, string Name, string Dialect, IReadOnlySet<Scope> Scopes, IReadOnlyList<string> Origins)
+{
+    /// <summary>True for a secret key, which only servers hold. A write key may stand in a web page, where everybody reads it.</summary>
+    public bool IsSecret { get; init; }
+}

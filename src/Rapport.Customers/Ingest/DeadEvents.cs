@@ -51,16 +51,15 @@ sealed class DeadEvents(IStateStore store, TimeProvider clock)
     public Task WaitAsync(CancellationToken ct) => Volatile.Read(ref _asked).Task.WaitAsync(ct);
 
     /// <summary>The requests to try again, with only the events that failed. Progress stays where it is.</summary>
-    public async IAsyncEnumerable<PreparedBatch> DueAsync(IWorkspaces workspaces, Progress at, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<PreparedBatch> DueAsync(RequestReader requests, Progress at, [EnumeratorCancellation] CancellationToken ct)
     {
         if (Interlocked.Exchange(ref _look, 0) == 0) yield break;
         foreach (var (row, messages) in await ReadDueAsync(ct))
         {
-            var currency = (await workspaces.FindAsync(row.Workspace, ct))?.Currency ?? "EUR";
             PreparedBatch batch;
             try
             {
-                var events = DialectList.Of(row).Read(row, currency).Events
+                var events = (await requests.ReadAsync(row, ct)).Events
                     .Where(e => messages.Contains("") || messages.Contains(e.MessageId)).ToList();
                 batch = new PreparedBatch([.. events.Select(e => new Placed(new PipelineEvent(e), row, at))], [], [], at) { Retried = row.Position };
             }

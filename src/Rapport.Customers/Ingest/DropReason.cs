@@ -74,6 +74,10 @@ sealed record DropReason(string Code, string Meaning)
     /// <summary>The person asked to be erased; the sender still sends.</summary>
     public static readonly DropReason Erased = new("customer.erased", "The person was erased and may not come back by an old event.");
 
+    /// <summary>Counted though it became a fact: whom it named was left out.</summary>
+    public static readonly DropReason Unproven = new(
+        "identity.unproven", "The workspace believes signed ids alone, and this one was not signed: taken as an anonymous visitor's.");
+
     /// <summary>Processing failed again and again.</summary>
     public static readonly DropReason Poison = new("event.failed", "The event could not be processed; the log says why.");
 
@@ -81,7 +85,7 @@ sealed record DropReason(string Code, string Meaning)
     public static IReadOnlyList<DropReason> All { get; } =
     [
         NotAnObject, TooLarge, TooDeep, TooManyNames, NoName, NameTooLong, NoId, IdTooLong, IdNotText, NoPreviousId, NoGroupId,
-        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, NotCloudEvent, Duplicate, Erased, Poison,
+        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, NotCloudEvent, Duplicate, Erased, Unproven, Poison,
     ];
 
     /// <inheritdoc/>

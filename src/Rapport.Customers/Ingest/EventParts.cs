@@ -84,6 +84,8 @@ sealed record EventParts
             PreviousId = previous == user ? null : previous,
             GroupId = Json.NotBlank(GroupId),
             Identifiers = Lifted.Identifiers(this),
+            UserHash = FactProps.UserHashOf(Context) ?? FactProps.UserHashOf(Properties),
+            MustProve = meta.MustProve,
             Privileged = meta.Privileged,
             ClientAt = ClientAt,
             SentAt = sentAt,

@@ -5,11 +5,19 @@ namespace Rapport.Customers.Ingest;
 
 /// <summary>The JSON object a fact keeps: properties at the top, and what the client said about the message under names
 /// with a <c>$</c>: <c>$messageId, $name, $userId, $anonymousId, $previousId, $groupId, $identifiers, $traits, $traitsOnce,
-/// $clientAt, $privileged, $context</c>. The event can be read again from it.</summary>
+/// $clientAt, $privileged, $unproven, $context</c>. The event can be read again from it, so these names are never the sender's.</summary>
 static class FactProps
 {
     /// <summary>The message id within.</summary>
     public const string MessageId = "$messageId";
+
+    const string UserHash = "userHash";
+
+    static readonly HashSet<string> Own = new(StringComparer.Ordinal)
+    {
+        MessageId, "$name", "$userId", "$anonymousId", "$previousId", "$groupId", "$identifiers", "$traits", "$traitsOnce", "$clientAt",
+        "$privileged", "$unproven", "$context",
+    };
 
     static readonly JsonWriterOptions Plain = new()
     {
@@ -35,20 +43,7 @@ static class FactProps
         Text(writer, "$anonymousId", e.AnonymousId);
         Text(writer, "$previousId", e.PreviousId);
         Text(writer, "$groupId", e.GroupId);
-        if (e.Identifiers.Count > 0)
-        {
-            writer.WriteStartArray("$identifiers");
-            foreach (var id in e.Identifiers)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(id.Namespace);
-                writer.WriteStringValue(id.Value);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-        }
-
+        Identifiers(writer, e.Identifiers);
         Value(writer, "$traits", e.Traits);
         Value(writer, "$traitsOnce", e.TraitsOnce);
         if (e.ClientAt is { } clientAt && clientAt != e.At) writer.WriteNumber("$clientAt", clientAt);
@@ -59,6 +54,44 @@ static class FactProps
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The same object without the claim to be somebody known, marked as such.</summary>
+    /// <param name="props">As <see cref="Of"/> made it.</param>
+    /// <param name="left">Identifiers that still count.</param>
+    public static ReadOnlyMemory<byte> Unproven(ReadOnlyMemory<byte> props, IReadOnlyList<Identifier> left)
+    {
+        var buffer = new ArrayBufferWriter<byte>(props.Length);
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        writer.WriteStartObject();
+        foreach (var property in JsonElement.Parse(props.Span, Json.Stored).EnumerateObject())
+        {
+            if (property.Name is not ("$userId" or "$previousId" or "$identifiers")) property.WriteTo(writer);
+        }
+
+        Identifiers(writer, left);
+        writer.WriteBoolean("$unproven", true);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>The signature that came with a user id: in the context or, where a client has none, among the properties.</summary>
+    public static string? UserHashOf(JsonElement said) => Json.Text(said, "userHash"u8);
+
+    static void Identifiers(Utf8JsonWriter writer, IReadOnlyList<Identifier> identifiers)
+    {
+        if (identifiers.Count == 0) return;
+        writer.WriteStartArray("$identifiers");
+        foreach (var id in identifiers)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(id.Namespace);
+            writer.WriteStringValue(id.Value);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
     static void Text(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null) writer.WriteString(name, value);
@@ -67,8 +100,9 @@ static class FactProps
     static void Value(Utf8JsonWriter writer, string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) return;
-        writer.WritePropertyName(name);
-        Write(writer, value);
+        writer.WriteStartObject(name);
+        WriteNames(writer, value, isTop: false, isContext: name == "$context");
+        writer.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter writer, JsonElement value)
@@ -92,7 +126,7 @@ static class FactProps
     }
 
     // A column of JSON refuses an object that names a path twice, so of equal names only the last is kept.
-    static void WriteNames(Utf8JsonWriter writer, JsonElement value, bool isTop)
+    static void WriteNames(Utf8JsonWriter writer, JsonElement value, bool isTop, bool isContext = false)
     {
         var names = value.GetPropertyCount() <= 8 ? null : new HashSet<string>(StringComparer.Ordinal);
         var hasDoubles = HasDoubles(value, names);
@@ -101,7 +135,8 @@ static class FactProps
         {
             index++;
             if (hasDoubles && IsOverwritten(value, property, index)) continue;
-            if (isTop && property.Name is MessageId or "$context" or "$traits") continue;
+            if (isTop && property.Name.StartsWith('$') && Own.Contains(property.Name)) continue;
+            if ((isTop || isContext) && property.Name == UserHash) continue;
             writer.WritePropertyName(property.Name);
             Write(writer, property.Value);
         }

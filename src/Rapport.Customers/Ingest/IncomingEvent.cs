@@ -64,6 +64,13 @@ sealed record IncomingEvent
     /// <summary>E-mail, phone, device and external ids found in traits and context; no user or anonymous id.</summary>
     public IReadOnlyList<Identifier> Identifiers { get; init; } = [];
 
+    /// <summary>The signature of <see cref="UserId"/> by the site's own server; null when none was sent. Never stored: who has
+    /// it can pass for the user.</summary>
+    public string? UserHash { get; init; }
+
+    /// <summary>True when whom it names counts only with a signature.</summary>
+    public bool MustProve { get; init; }
+
     /// <summary>True when a secret key said it: only then may an alias join two known people.</summary>
     public bool Privileged { get; init; }
 

@@ -23,6 +23,9 @@ sealed record IngestMeta
     /// <summary>True when a secret key said it.</summary>
     public bool Privileged { get; init; }
 
+    /// <summary>True when whom it names counts only with a signature, as the workspace demanded at arrival.</summary>
+    public bool MustProve { get; init; }
+
     /// <summary>Header values a dialect asked for, lower-case names.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
@@ -38,14 +41,12 @@ sealed record IngestMeta
     /// <summary>What every dialect keeps.</summary>
     public static IngestMeta Of(DialectRoute route, KeyGrant grant, BodyScan scan)
     {
-        // A write key is public: it sits in web pages. Only a key that may do more is known to be secret.
-        var isSecret = grant.Scopes.Count > 1;
-        if (route.Type is null && scan.Refused.Count == 0 && !isSecret) return None;
+        if (route.Type is null && scan.Refused.Count == 0 && !grant.IsSecret) return None;
         return new IngestMeta
         {
             Type = route.Type,
             Skip = scan.Refused.Count == 0 ? null : [.. scan.Refused.Select(r => r.Index)],
-            Privileged = isSecret,
+            Privileged = grant.IsSecret,
         };
     }
 

@@ -22,6 +22,8 @@ static class IngestSetup
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<FirstEvents>();
         services.AddSingleton<WebhookMappings>();
+        services.AddSingleton<SignedIds>();
+        services.AddSingleton<RequestReader>();
         services.AddSingleton<PostEvents>();
         services.AddSingleton<DropLog>();
         return services.AddHostedService(s => s.GetRequiredService<DropLog>());

@@ -12,7 +12,7 @@ namespace Rapport.Customers.Ingest;
 /// inbox is done are one state transaction, so a crash at any moment leaves each event in the store exactly once.
 /// </summary>
 sealed partial class Pipeline(
-    IInbox inbox, IStateStore store, PipelineSteps steps, SeenMessages seen, DeadEvents dead, IWorkspaces workspaces,
+    IInbox inbox, IStateStore store, PipelineSteps steps, SeenMessages seen, DeadEvents dead, RequestReader requests,
     LiveEvents live, IChanges changes, TimeProvider clock, ILogger<Pipeline> log) : BackgroundService
 {
     /// <summary>Events in a batch at most.</summary>
@@ -137,10 +137,10 @@ sealed partial class Pipeline(
         try
         {
             var from = Progress;
-            var reader = new BatchReader(inbox, workspaces, () => FixedBatchSize ?? _batchSize);
+            var reader = new BatchReader(inbox, requests, () => FixedBatchSize ?? _batchSize);
             while (true)
             {
-                await foreach (var batch in dead.DueAsync(workspaces, from, ct)) await ready.WriteAsync(batch, ct);
+                await foreach (var batch in dead.DueAsync(requests, from, ct)) await ready.WriteAsync(batch, ct);
                 var before = from;
                 await foreach (var batch in reader.ReadAsync(from, ct))
                 {

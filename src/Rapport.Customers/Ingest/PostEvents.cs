@@ -12,7 +12,7 @@ namespace Rapport.Customers.Ingest;
 /// <summary>Takes in events: key, limits, one pass over the body, one inbox row, and only then the answer.</summary>
 /// <remarks>Clients drop what is answered 400 or 413 and retry 429 and 503, so 400 means unreadable and nothing else.</remarks>
 sealed partial class PostEvents(
-    IKeys keys, IInbox inbox, IngestGate gate, DropLog drops, WebhookMappings mappings, TimeProvider clock,
+    IKeys keys, IInbox inbox, IngestGate gate, DropLog drops, WebhookMappings mappings, SignedIds signed, TimeProvider clock,
     ILogger<PostEvents> log)
 {
     static readonly Refusal NoKey = new("key.missing", "Send a key: as Bearer, as Basic user name or in the body.", 401);
@@ -94,6 +94,7 @@ sealed partial class PostEvents(
         if (good > 0)
         {
             var meta = path.Dialect.MetaOf(http.Request, path.Route, grant, scan);
+            if (await signed.AreDemandedOfAsync(grant, ct)) meta = meta with { MustProve = true };
             if (path.Dialect.NeedsMapping)
             {
                 if (await mappings.FindAsync(grant, ct) is not { } rules) return Answer(http, grant, path.Dialect, NoMapping);

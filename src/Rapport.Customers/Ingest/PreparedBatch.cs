@@ -36,7 +36,7 @@ sealed record PreparedBatch(
 }
 
 /// <summary>Reads requests from the inbox and cuts their events into batches.</summary>
-sealed class BatchReader(IInbox inbox, IWorkspaces workspaces, Func<int> batchSize)
+sealed class BatchReader(IInbox inbox, RequestReader requests, Func<int> batchSize)
 {
     readonly List<Placed> _events = [];
     readonly List<Drop> _drops = [];
@@ -68,8 +68,7 @@ sealed class BatchReader(IInbox inbox, IWorkspaces workspaces, Func<int> batchSi
         DialectReading reading;
         try
         {
-            var currency = (await workspaces.FindAsync(row.Workspace, ct))?.Currency ?? "EUR";
-            reading = DialectList.Of(row).Read(row, currency);
+            reading = await requests.ReadAsync(row, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -73,7 +73,10 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
     static KeyGrant Grant(ApiKey key) => new(
         key.Id, key.Workspace, key.Name, key.Dialect,
         key.Scopes.Split(' ').Select(Words.Scope).OfType<Scope>().ToHashSet(),
-        key.Origins.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        key.Origins.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+    {
+        IsSecret = key.Kind == "secret",
+    };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_39b79056")]
+    [Migration("20260101000000_Initial_6cd50981")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -336,6 +336,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
+
+                    b.Property<bool>("Demanded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("demanded");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()

@@ -347,7 +347,8 @@ namespace Rapport.Storage.Embedded.Migrations
                 {
                     workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
                     @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false),
-                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    demanded = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -334,6 +334,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
+                    b.Property<bool>("Demanded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("demanded");
+
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
                         .HasColumnType("BLOB")

@@ -153,6 +153,24 @@ test('Dialogs that ask and that tell once are accessible', async () => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('Signed user ids: a secret is made once, and what is not signed can be disbelieved', async () => {
+  await page.goto(`${server.url}/app/w/${owned.workspace}/settings/keys`);
+  await page.getByRole('button', { name: 'Make a secret' }).click();
+  const made = page.getByRole('dialog', { name: 'Your identity secret' });
+  expect((await made.getByRole('textbox', { name: 'Identity secret' }).textContent())!.length).toBe(64);
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await made.getByRole('button', { name: 'I have copied it' }).click();
+  const demand = page.getByRole('switch', { name: 'Believe only signed ids from browsers' });
+  await expect(demand).not.toBeChecked();
+  await demand.check();
+  await page.reload();
+  await expect(demand).toBeChecked();
+  await settle(page);
+  await shoot(page, 'signed-ids-light');
+  expect(await violations(page)).toEqual([]);
+});
+
 test('A customer who asks for it is erased', async () => {
   await sendBatch(server, await writeKey(owned), ['u-1', 'u-2'].map(userId => ({ type: 'identify', userId, messageId: `who-${userId}`, traits: { name: `Person ${userId}`, email: `${userId}@example.com` } })));
   await page.goto(`${server.url}/app/w/${owned.workspace}/customers`);

@@ -39,6 +39,9 @@ interface IDialect
     /// <summary>True when the messages are read by rules that people saved.</summary>
     bool NeedsMapping => false;
 
+    /// <summary>True when only servers speak it: a key made for it stands in no web page.</summary>
+    bool IsOfServers => false;
+
     /// <summary>True when a content type that does not say JSON is refused rather than looked through.</summary>
     bool WantsJsonType => false;
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Rapport.Columns;
+using Rapport.Customers;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Ingest.Dialects;
 using Rapport.Kernel;
@@ -48,6 +49,7 @@ public sealed class IngestHost : IAsyncLifetime
         builder.Services.AddSingleton<IChanges, Silence>();
         builder.Services.AddSingleton<IAudit, Silence>();
         builder.Services.AddSingleton<IWorkspaces, Silence>();
+        builder.Services.AddSingleton<IIdentityProof, Silence>();
         builder.Services.AddEmbeddedStorage(Path.Combine(_folder, "data"));
         builder.Services.AddColumns(new ColumnsOptions { Folder = Path.Combine(_folder, "facts") });
         builder.Services.AddIngest();
@@ -102,8 +104,12 @@ public sealed class IngestHost : IAsyncLifetime
         return [.. rows.SelectMany(r => DialectList.Of(r).Read(r, "EUR").Events)];
     }
 
-    sealed class Silence : IChanges, IAudit, IWorkspaces
+    sealed class Silence : IChanges, IAudit, IWorkspaces, IIdentityProof
     {
+        public ValueTask<bool> IsDemandedAsync(WorkspaceId workspace, CancellationToken ct) => new(false);
+
+        public ValueTask<bool> HoldsAsync(WorkspaceId workspace, string userId, string? hash, CancellationToken ct) => new(false);
+
         public void Publish(WorkspaceId workspace, string topic)
         {
         }
@@ -135,8 +141,8 @@ sealed class TestKeys : IKeys
         [Write] = Of("shop", "segment"),
         [Rudder] = Of("shop-rudder", "rudderstack"),
         [PostHog] = Of("shop-posthog", "posthog"),
-        [Secret] = Of("backend", "rapport") with { Scopes = new HashSet<Scope> { Scope.Ingest, Scope.Read } },
-        [Reader] = Of("reports", "rapport") with { Scopes = new HashSet<Scope> { Scope.Read } },
+        [Secret] = Of("backend", "rapport") with { Scopes = new HashSet<Scope> { Scope.Ingest, Scope.Read }, IsSecret = true },
+        [Reader] = Of("reports", "rapport") with { Scopes = new HashSet<Scope> { Scope.Read }, IsSecret = true },
         [OnePage] = Of("page", "segment") with { Origins = ["https://shop.example"] },
         [Hook] = Of("crm", "webhook:crm"),
         [Foreign] = Of("other", "segment") with { Workspace = new WorkspaceId(Guid.NewGuid()) },

@@ -10,6 +10,7 @@ import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
 import css from './settings.module.css';
+import { SignedIds } from './SignedIds';
 
 const dialects = ['segment', 'rudderstack', 'posthog'] as const;
 const scopes = ['read', 'write', 'ingest', 'admin'] as const;
@@ -51,6 +52,7 @@ export default function KeysSection() {
             </div>
           )}
       </Panel>
+      <SignedIds />
       {making ? <KeyForm close={() => setMaking(false)} made={key => { setMaking(false); setMade(key); }} /> : null}
       <Modal opened={made !== null} onClose={() => setMade(null)} title={t('settings:keys.madeTitle')} closeOnClickOutside={false}>
         {made ? <Stack><Alert variant="light" color="amber">{t('settings:keys.once')}</Alert><CopyLine label={made.name} text={made.key} /><Group justify="flex-end"><Button onClick={() => setMade(null)}>{t('settings:keys.copied')}</Button></Group></Stack> : null}

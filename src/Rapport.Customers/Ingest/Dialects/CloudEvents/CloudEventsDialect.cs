@@ -26,6 +26,9 @@ sealed class CloudEventsDialect : IDialect
         ("data.metric", Slot.Metric), ("data.score", Slot.Score));
 
     /// <inheritdoc/>
+    public bool IsOfServers => true;
+
+    /// <inheritdoc/>
     public DropReason? Check(ref ScannedEvent scanned, string? routeType)
     {
         if (!scanned.Is(Slot.Type, "1.0"u8)) return DropReason.NotCloudEvent;

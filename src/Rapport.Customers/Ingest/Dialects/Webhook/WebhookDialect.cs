@@ -19,6 +19,9 @@ sealed class WebhookDialect : IDialect
     public bool NeedsMapping => true;
 
     /// <inheritdoc/>
+    public bool IsOfServers => true;
+
+    /// <inheritdoc/>
     public DropReason? Check(ref ScannedEvent scanned, string? routeType) => null;
 
     /// <inheritdoc/>
