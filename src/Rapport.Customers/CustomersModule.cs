@@ -30,6 +30,7 @@ public static class CustomersModule
         services.AddSingleton<Pipeline>();
         services.AddSingleton<PeopleByFacts>();
         services.AddSingleton<ICustomerNames, CustomerNames>();
+        services.AddDataProtection(); // the server says where its keys are
         services.AddSingleton<IdentityProof>();
         services.AddSingleton<IIdentityProof>(s => s.GetRequiredService<IdentityProof>());
         services.AddSingleton<ICustomerContacts, ContactReader>();
