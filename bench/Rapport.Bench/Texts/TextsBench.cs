@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Rapport.Models.Learning;
+
+namespace Rapport.Bench.Texts;
+
+/// <summary>What it costs to understand a text: processor time on one core, over feedback of ordinary length.</summary>
+static class TextsBench
+{
+    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    static readonly string[] s_things = ["delivery", "staff", "app", "refund", "checkout", "phone line", "quality", "price"];
+
+    static readonly string[] s_words = ["was late", "was kind", "is confusing", "took three weeks", "works very well", "never answered", "could not be better", "is a disgrace"];
+
+    public static async Task<int> RunAsync(Dictionary<string, string> options)
+    {
+        var count = options.TryGetValue("texts", out var given) ? int.Parse(given, CultureInfo.InvariantCulture) : 20_000;
+        var texts = Enumerable.Range(0, count).Select(Text).ToList();
+        var model = Learner.Exclusive(["negative", "neutral", "positive"], [.. texts.Take(3000).Select((t, i) => new Example(t, [i % 3]))], new(FeatureShape.Feeling));
+        var results = new List<object> { Measure("classify, 3 labels", texts, text => model.Probabilities(text)) };
+        var json = JsonSerializer.Serialize(new { bench = "texts", texts = count, characters = (int)texts.Average(t => t.Length), results }, s_indented);
+        Console.WriteLine(json);
+        if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, json + "\n");
+        return 0;
+    }
+
+    static object Measure(string what, List<string> texts, Action<string> read)
+    {
+        foreach (var text in texts.Take(1000)) read(text);
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        foreach (var text in texts) read(text);
+        var spent = Process.GetCurrentProcess().TotalProcessorTime - before;
+        return new { what, textsPerSecondAndCore = (int)(texts.Count / spent.TotalSeconds) };
+    }
+
+    static string Text(int i) => $"Order {i}: the {s_things[i % 8]} {s_words[i / 8 % 8]}, but the {s_things[i / 64 % 8]} {s_words[i / 512 % 8]}. I will tell my friends!";
+}
