@@ -36,6 +36,7 @@ public static class CustomersModule
         services.AddSingleton<ICustomerContacts, ContactReader>();
         services.AddSingleton<IReports, Reports>();
         services.AddSingleton<ICustomerSubjects, CustomerSubjects>();
+        services.AddSingleton<ICustomerIdentities, IdentityReader>();
         services.AddSingleton<IHoldsPersonalData, CustomerHoldings>();
         services.AddSingleton<IHoldsPersonalData, IngestHoldings>(); // after those who wait until the inbox is drained
         services.AddJobKind<EraseCustomerJob>();

@@ -33,12 +33,6 @@ sealed class FeedbackModel : IModelPart
             e.HasKey(r => r.Survey);
             e.HasIndex(r => r.Workspace);
         });
-        Table<AskedRow>(model, "survey_asked", e =>
-        {
-            e.HasKey(r => r.Response);
-            e.HasIndex(r => r.Subject);
-        });
-        Table<AskingRow>(model, "survey_settings", e => e.HasKey(r => r.Workspace));
         Table<LinkRow>(model, "survey_link", e =>
         {
             e.HasKey(r => r.Id);

@@ -16,6 +16,9 @@ public interface IConsents
     Task<ConsentAnswer> MayAsync(
         WorkspaceId workspace, CustomerId customer, string? address, string purpose, string channel, CancellationToken ct);
 
+    /// <summary>The same for somebody known by identifiers, such as a browser.</summary>
+    Task<ConsentAnswer> MayAsync(ContactPerson person, string purpose, string channel, CancellationToken ct);
+
     /// <summary>Writes down what a person said, in the caller's transaction, with its audit entry. Nothing is ever overwritten:
     /// the latest word holds, and all stay as proof.</summary>
     /// <returns>Null, or why it cannot be written: another text stands under that version.</returns>

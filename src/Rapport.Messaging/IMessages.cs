@@ -27,6 +27,10 @@ public interface IMessages
     /// <returns>Its id; for a <see cref="OutgoingMail.Key"/> that was queued before, the id of then, and nothing is added.</returns>
     Task<MessageId> QueueAsync(IStateTransaction transaction, OutgoingMail mail, CancellationToken ct);
 
+    /// <summary>The same where nobody is to be written to more than they bear: queues nothing when the person's budget
+    /// (<see cref="IContactBudget"/>) has no room. Mail that waits for the end of quiet hours alone is queued.</summary>
+    Task<QueuedMail> TryQueueAsync(IStateTransaction transaction, OutgoingMail mail, CancellationToken ct);
+
     /// <summary>What is missing before mail of a class can be sent at all: the mail server, the postal address. Ask before people
     /// start a sending; mail queued nevertheless waits up to three days for it.</summary>
     /// <returns>Null when nothing is missing.</returns>
@@ -59,6 +63,11 @@ public readonly record struct MessageId(Guid Value)
     /// <inheritdoc/>
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>What became of a mail that may have been too much.</summary>
+/// <param name="Id">Null when it was not queued.</param>
+/// <param name="Decision">Why.</param>
+public sealed record QueuedMail(MessageId? Id, ContactDecision Decision);
 
 /// <summary>What happens in doubt, and which rules hold.</summary>
 public enum MailClass
@@ -109,8 +118,15 @@ public sealed record OutgoingMail
     /// <summary>Not before this time; null: at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Pointless after this time: then cancelled as <c>mail.expired</c>. Null: always worth sending.</summary>
+    /// <summary>Pointless after this time: then cancelled as <c>mail.expired</c>. Null: always worth sending. With it, a mail that
+    /// finds the person's budget used up waits for room; without it, it is suppressed.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>As in <see cref="ContactRequest.Thread"/>: the same for an invitation, its reminders and its thanks.</summary>
+    public string Thread { get; init; } = "";
+
+    /// <summary>As in <see cref="ContactRequest.IgnoresCoolDown"/>.</summary>
+    public bool IgnoresCoolDown { get; init; }
 
     /// <summary>True when someone unknown typed the address into a public form: stricter caps hold, so that a form is no way to
     /// flood foreign inboxes. Such a mail must not repeat what the stranger wrote.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
+using Rapport.Messaging.Budget;
 using Rapport.Messaging.Consents;
 using Rapport.Messaging.Outbox;
 using Rapport.Messaging.Recipients;
@@ -34,6 +35,24 @@ sealed class MessagingModel : IModelPart
             e.HasIndex(c => new { c.Workspace, c.Contact });
         });
         Table<ConsentTextRow>(model, "consent_text", e => e.HasKey(t => new { t.Workspace, t.Purpose, t.Version, t.Language }));
+        Table<ContactRow>(model, "contact", e =>
+        {
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => c.Subject);
+        });
+        Table<DecisionRow>(model, "contact_decision", e =>
+        {
+            e.HasKey(d => d.Id);
+            e.HasIndex(d => d.Subject);
+            e.HasIndex(d => new { d.Workspace, d.At });
+        });
+        Table<WishRow>(model, "contact_wish", e =>
+        {
+            e.HasKey(w => w.Id);
+            e.HasIndex(w => w.Subject);
+            e.HasIndex(w => new { w.Workspace, w.Contact });
+        });
+        Table<ContactRulesRow>(model, "contact_rules", e => e.HasKey(r => r.Workspace));
         Table<MailSettingsRow>(model, "mail_settings", e => e.HasKey(s => s.Workspace));
     }
 

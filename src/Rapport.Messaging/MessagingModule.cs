@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Kernel;
 using Rapport.Messaging.Bounces;
+using Rapport.Messaging.Budget;
 using Rapport.Messaging.Consents;
 using Rapport.Messaging.Erase;
 using Rapport.Messaging.Messages;
@@ -25,10 +26,14 @@ public static class MessagingModule
         services.AddSingleton<IModelPart, MessagingModel>();
         services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<ConsentBook>().AddSingleton<IConsents>(p => p.GetRequiredService<ConsentBook>());
+        services.AddSingleton<BudgetPeople>().AddSingleton<Wishes>().AddSingleton<DecisionLog>();
+        services.AddSingleton<IContactBudget, ContactBudget>();
         services.AddSingleton<Ending>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
-        services.AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());
+        services.AddSingleton<MailPeople>().AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());
         services.AddSingleton<IMailTest, MailTest>();
         services.AddSingleton<IHoldsPersonalData, MessageHoldings>();
+        services.AddSingleton<IHoldsPersonalData, ContactHoldings>();
+        services.AddJobKind<ForgetDecisions>().AddNightlyJob(new NightlyJob(ForgetDecisions.Kind, "Forget why people were and were not asked long ago", new TimeOnly(3, 20)));
         services.AddJobKind<ForgetContent>().AddNightlyJob(new NightlyJob(ForgetContent.Kind, "Forget what old mails said", new TimeOnly(3, 10)));
         return services.AddHostedService<Sender>();
     }
@@ -43,5 +48,7 @@ public static class MessagingModule
         ManageSuppressions.Map(routes);
         ManageConsents.Map(routes);
         ManageMailSettings.Map(routes);
+        ManageContactRules.Map(routes);
+        ListContacts.Map(routes);
     }
 }

@@ -28,6 +28,18 @@ sealed class ConsentBook(
         };
     }
 
+    public async Task<ConsentAnswer> MayAsync(ContactPerson person, string purpose, string channel, CancellationToken ct)
+    {
+        var answer = await MayAsync(person.Workspace, CustomerId.None, null, purpose, channel, ct);
+        foreach (var one in person.Identities)
+        {
+            answer = await MayAsync(person.Workspace, one.Customer, null, purpose, channel, ct);
+            if (!answer.May) return answer;
+        }
+
+        return answer;
+    }
+
     public async Task<Refusal?> RecordAsync(IStateTransaction transaction, ConsentGiven given, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(transaction);

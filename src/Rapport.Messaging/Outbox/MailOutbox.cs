@@ -7,7 +7,8 @@ using Rapport.Messaging.Settings;
 namespace Rapport.Messaging.Outbox;
 
 /// <summary>Takes mail in, and answers how it stands.</summary>
-sealed class MailOutbox(IStateStore state, Contacts contacts, Ending ending, MailSettings settings, IChanges changes, TimeProvider clock) : IMessages
+sealed class MailOutbox(
+    IStateStore state, Contacts contacts, MailPeople recipients, IContactBudget budget, Ending ending, MailSettings settings, IChanges changes, TimeProvider clock) : IMessages
 {
     TaskCompletionSource _added = NewSignal();
 
@@ -18,24 +19,55 @@ sealed class MailOutbox(IStateStore state, Contacts contacts, Ending ending, Mai
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(mail);
-        var id = mail.Key is { } key ? DerivedId.Of(mail.Workspace, "message", key) : Guid.CreateVersion7(clock.GetUtcNow());
-        if (mail.Key is not null && await transaction.Db.FindAsync<MessageRow>([id], ct) is not null) return new(id);
+        var id = IdOf(mail);
+        if (await transaction.Db.FindAsync<MessageRow>([id], ct) is not null) return new(id);
+        var row = await AddAsync(transaction, mail, id, ct);
+        // Whatever the answer, it is asked again at the moment of sending.
+        if (mail.Class == MailClass.Marketing) await ReserveAsync(transaction, row, ct);
+        return new(id);
+    }
+
+    public async Task<QueuedMail> TryQueueAsync(IStateTransaction transaction, OutgoingMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(mail);
+        var id = IdOf(mail);
+        if (await transaction.Db.FindAsync<MessageRow>([id], ct) is not null) return new(new(id), ContactDecision.Open);
+        var row = await AddAsync(transaction, mail, id, ct);
+        var decision = mail.Class == MailClass.Marketing ? await ReserveAsync(transaction, row, ct) : ContactDecision.Open;
+        if (decision.May || decision.Rule == "quiet_hours") return new(new(id), decision);
+        transaction.Db.Remove(row);
+        return new(null, decision);
+    }
+
+    async Task<ContactDecision> ReserveAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
+        var person = await recipients.OfAsync(row, ct);
+        row.Person = person.Subject;
+        return await budget.ReserveAsync(transaction, person, row.Request, ct);
+    }
+
+    Guid IdOf(OutgoingMail mail) => mail.Key is { } key ? DerivedId.Of(mail.Workspace, "message", key) : Guid.CreateVersion7(clock.GetUtcNow());
+
+    async Task<MessageRow> AddAsync(IStateTransaction transaction, OutgoingMail mail, Guid id, CancellationToken ct)
+    {
         var now = clock.NowMicros();
         var due = Math.Max(now, mail.NotBefore?.ToMicros() ?? 0);
-        transaction.Db.Add(new MessageRow
+        var row = new MessageRow
         {
             Id = id, Workspace = mail.Workspace, Customer = mail.Customer, Recipient = mail.To.Trim(),
             Contact = await contacts.HashAsync(transaction, mail.Workspace, mail.To, ct),
             Class = mail.Class, Purpose = mail.Purpose, About = mail.About, Subject = mail.Subject, Language = mail.Language,
-            Content = JsonSerializer.SerializeToUtf8Bytes(mail.Parts, JsonSerializerOptions.Web),
+            Content = JsonSerializer.SerializeToUtf8Bytes(mail.Parts, JsonSerializerOptions.Web), Thread = mail.Thread, IgnoresCoolDown = mail.IgnoresCoolDown,
             AskedByStranger = mail.AskedByStranger, Created = now, At = now, Since = due, Due = due, NotAfter = mail.NotAfter?.ToMicros(),
-        });
+        };
+        transaction.Db.Add(row);
         transaction.OnCommitted(() =>
         {
             Interlocked.Exchange(ref _added, NewSignal()).TrySetResult();
             changes.Publish(mail.Workspace, "messages");
         });
-        return new(id);
+        return row;
     }
 
     public async Task<Refusal?> CheckAsync(WorkspaceId workspace, MailClass kind, CancellationToken ct) =>

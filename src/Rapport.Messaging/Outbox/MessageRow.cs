@@ -32,6 +32,13 @@ sealed class MessageRow
 
     public bool AskedByStranger { get; init; }
 
+    /// <summary>Who it goes to, as the budget notes it.</summary>
+    public SubjectId Person { get; set; }
+
+    public string Thread { get; init; } = "";
+
+    public bool IgnoresCoolDown { get; init; }
+
     public MessageState State { get; set; } = MessageState.Queued;
 
     public string Reason { get; set; } = "";
@@ -67,6 +74,12 @@ sealed class MessageRow
 
     /// <summary>Nothing of the person stays but that there was a mail.</summary>
     public void Forget() => (Recipient, Subject, Content) = ("", "", []);
+
+    /// <summary>As it counts in the person's budget.</summary>
+    public ContactRequest Request => new()
+    {
+        Id = Id, Channel = ContactChannels.Email, Category = Purpose, About = About, Thread = Thread, IgnoresCoolDown = IgnoresCoolDown,
+    };
 
     public bool HasEnded => State is not (MessageState.Queued or MessageState.Sending);
 

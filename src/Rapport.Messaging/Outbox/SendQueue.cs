@@ -104,6 +104,12 @@ sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, Unsubs
         {
             if (await rules.WhyNotAsync(transaction, row, ct) is { } not)
             {
+                if (not.Until is { } until)
+                {
+                    (row.Due, row.Reason, row.At) = (until.ToMicros(), not.Reason, clock.NowMicros());
+                    continue;
+                }
+
                 await ending.EndAsync(transaction, row, not.State, not.Reason, "", ct);
                 if (not.Reason == SendRules.Erased) row.Forget();
                 continue;

@@ -6,8 +6,15 @@ using Rapport.Messaging.Recipients;
 
 namespace Rapport.Messaging.Outbox;
 
+/// <summary>Why a mail is not sent now.</summary>
+/// <param name="State">How it ends, or queued when it waits.</param>
+/// <param name="Reason">Of the form <c>area.reason</c>.</param>
+/// <param name="Until">When it is looked at again; null when it ends.</param>
+readonly record struct NotSent(MessageState State, string Reason, DateTimeOffset? Until);
+
 /// <summary>Whether a mail may be sent now. Asked right before it is, so that whatever was said in the meantime counts.</summary>
-sealed class SendRules(IStateStore state, IConsents consents, ICustomerContacts customers, IOptions<MessagingOptions> options, TimeProvider clock)
+sealed class SendRules(
+    IStateStore state, IConsents consents, ICustomerContacts customers, MailPeople recipients, IContactBudget budget, IOptions<MessagingOptions> options, TimeProvider clock)
 {
     /// <summary>The customer was erased after the mail was queued, or before by somebody who did not know.</summary>
     public const string Erased = "customer.erased";
@@ -19,13 +26,44 @@ sealed class SendRules(IStateStore state, IConsents consents, ICustomerContacts 
         MessageState.Sending, MessageState.Sent, MessageState.Delivered, MessageState.Bounced, MessageState.Complained, MessageState.Unknown,
     ];
 
-    /// <summary>Null when it may be sent; else how it ends instead.</summary>
-    public async Task<(MessageState State, string Reason)?> WhyNotAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    /// <summary>Null when it may be sent, and then it counts in the recipient's budget; else how it ends instead, or until when it waits.</summary>
+    public async Task<NotSent?> WhyNotAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
+        if (await UnfitAsync(transaction, row, ct) is { } unfit) return new(unfit.State, unfit.Reason, null);
+        if (row.Class == MailClass.Transactional) return null;
+        var person = await recipients.OfAsync(row, ct);
+        row.Person = person.Subject;
+        var decision = await budget.ReserveAsync(transaction, person, row.Request, ct);
+        if (!decision.May) return Refused(row, decision);
+        await budget.DoneAsync(transaction, row.Workspace, row.Id, ct);
+        return null;
+    }
+
+    static NotSent Refused(MessageRow row, ContactDecision decision)
+    {
+        var waits = decision.Until is not null && (decision.Rule == "quiet_hours" || decision.Until.Value.ToMicros() <= row.NotAfter);
+        return new(waits ? MessageState.Queued : MessageState.Suppressed, $"budget.{decision.Rule}", waits ? decision.Until : null);
+    }
+
+    async Task<(MessageState State, string Reason)?> UnfitAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
+        var unfit = await UnaddressableAsync(row, ct) ?? await UnwantedAsync(transaction, row, ct);
+        if (unfit is { State: MessageState.Suppressed } no && row.Class == MailClass.Marketing)
+            await budget.RefusedAsync(transaction, await recipients.OfAsync(row, ct), row.Request, no.Reason, null, ct);
+        return unfit;
+    }
+
+    async Task<(MessageState State, string Reason)?> UnaddressableAsync(MessageRow row, CancellationToken ct)
     {
         if (row.Customer != CustomerId.None && await customers.FindAsync(row.Workspace, row.Customer, ct) is null) return (MessageState.Cancelled, Erased);
         if (row.NotAfter < clock.NowMicros()) return (MessageState.Cancelled, "mail.expired");
         if (!MailAddresses.IsValid(row.Recipient)) return (MessageState.Failed, "address.invalid");
         if (row.Subject is not { Length: > 0 and <= LongestSubject } || row.Subject.Any(char.IsControl)) return (MessageState.Failed, "mail.subject_invalid");
+        return null;
+    }
+
+    async Task<(MessageState State, string Reason)?> UnwantedAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    {
         if (await SuppressedAsync(transaction.Db, row, ct) is { } cause) return (MessageState.Suppressed, cause);
         var consent = await consents.MayAsync(row.Workspace, row.Customer, row.Recipient, row.Purpose, "email", ct);
         if (!consent.May) return (MessageState.Suppressed, consent.Reason);

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_6cd50981")]
+    [Migration("20260101000000_Initial_9fe6563b")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -850,59 +850,6 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Workspace", "Key");
 
                     b.ToTable("touchpoint", (string)null);
-                });
-
-            modelBuilder.Entity("Rapport.Feedback.Surveys.Display.AskedRow", b =>
-                {
-                    b.Property<byte[]>("Response")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("response");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Subject")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("subject");
-
-                    b.Property<byte[]>("Survey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("survey");
-
-                    b.Property<string>("Visit")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("visit");
-
-                    b.Property<byte[]>("Workspace")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace");
-
-                    b.HasKey("Response");
-
-                    b.HasIndex("Subject");
-
-                    b.ToTable("survey_asked", (string)null);
-                });
-
-            modelBuilder.Entity("Rapport.Feedback.Surveys.Display.AskingRow", b =>
-                {
-                    b.Property<byte[]>("Workspace")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace");
-
-                    b.Property<double>("CoolDownDays")
-                        .HasColumnType("REAL")
-                        .HasColumnName("cool_down_days");
-
-                    b.HasKey("Workspace");
-
-                    b.ToTable("survey_settings", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Surveys.Display.DisplayRow", b =>
@@ -2048,6 +1995,195 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("job", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Messaging.Budget.ContactRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority");
+
+                    b.Property<long>("ReservedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved_at");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Thread")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thread");
+
+                    b.Property<string>("Visit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("contact", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Budget.ContactRulesRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("contact_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Budget.DecisionRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at");
+
+                    b.Property<bool>("May")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Workspace", "At");
+
+                    b.ToTable("contact_decision", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Budget.WishRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<int>("EveryDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("every_days");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Workspace", "Contact");
+
+                    b.ToTable("contact_wish", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Messaging.Consents.ConsentRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2229,6 +2365,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due");
 
+                    b.Property<bool>("IgnoresCoolDown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ignores_cool_down");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2245,6 +2385,11 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<byte[]>("Owner")
                         .HasColumnType("BLOB")
                         .HasColumnName("owner");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2273,6 +2418,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
+
+                    b.Property<string>("Thread")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thread");
 
                     b.Property<long?>("TriedAt")
                         .HasColumnType("INTEGER")

@@ -137,6 +137,61 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "contact",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    category = table.Column<string>(type: "TEXT", nullable: false),
+                    about = table.Column<string>(type: "TEXT", nullable: false),
+                    thread = table.Column<string>(type: "TEXT", nullable: false),
+                    priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    visit = table.Column<string>(type: "TEXT", nullable: false),
+                    reserved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_decision",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    category = table.Column<string>(type: "TEXT", nullable: false),
+                    about = table.Column<string>(type: "TEXT", nullable: false),
+                    may = table.Column<bool>(type: "INTEGER", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", nullable: false),
+                    figures = table.Column<string>(type: "TEXT", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    times = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_decision", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_rules",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_rules", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "contact_salt",
                 columns: table => new
                 {
@@ -146,6 +201,24 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_contact_salt", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_wish",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    paused_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    every_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_wish", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -528,6 +601,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: false),
                     asked_by_stranger = table.Column<bool>(type: "INTEGER", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    thread = table.Column<string>(type: "TEXT", nullable: false),
+                    ignores_cool_down = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", nullable: false),
@@ -753,22 +829,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "survey_asked",
-                columns: table => new
-                {
-                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    visit = table.Column<string>(type: "TEXT", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_survey_asked", x => x.response);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "survey_display",
                 columns: table => new
                 {
@@ -898,18 +958,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "survey_settings",
-                columns: table => new
-                {
-                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    cool_down_days = table.Column<double>(type: "REAL", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_survey_settings", x => x.workspace);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "survey_version",
                 columns: table => new
                 {
@@ -1015,6 +1063,31 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_consent_workspace_customer",
                 table: "consent",
                 columns: new[] { "workspace", "customer" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_subject",
+                table: "contact",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_decision_subject",
+                table: "contact_decision",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_decision_workspace_at",
+                table: "contact_decision",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_wish_subject",
+                table: "contact_wish",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_wish_workspace_contact",
+                table: "contact_wish",
+                columns: new[] { "workspace", "contact" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_customer_merge_loser",
@@ -1130,11 +1203,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "workspace");
 
             migrationBuilder.CreateIndex(
-                name: "IX_survey_asked_subject",
-                table: "survey_asked",
-                column: "subject");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_survey_display_workspace",
                 table: "survey_display",
                 column: "workspace");
@@ -1216,7 +1284,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "consent_text");
 
             migrationBuilder.DropTable(
+                name: "contact");
+
+            migrationBuilder.DropTable(
+                name: "contact_decision");
+
+            migrationBuilder.DropTable(
+                name: "contact_rules");
+
+            migrationBuilder.DropTable(
                 name: "contact_salt");
+
+            migrationBuilder.DropTable(
+                name: "contact_wish");
 
             migrationBuilder.DropTable(
                 name: "customer");
@@ -1318,9 +1398,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "survey");
 
             migrationBuilder.DropTable(
-                name: "survey_asked");
-
-            migrationBuilder.DropTable(
                 name: "survey_display");
 
             migrationBuilder.DropTable(
@@ -1340,9 +1417,6 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "survey_quota");
-
-            migrationBuilder.DropTable(
-                name: "survey_settings");
 
             migrationBuilder.DropTable(
                 name: "survey_version");

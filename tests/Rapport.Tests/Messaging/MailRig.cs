@@ -65,7 +65,12 @@ public sealed class MailRig : IAsyncLifetime
         if (!complete) return;
         await UseSinkAsync();
         await Server.Owner.PutAsync(Server.In("settings/mail"), new { postalAddress = "Nordwind GmbH\nKai 1\n20457 Hamburg", replyTo = "help@example.org" }, "*");
+        // What is sent for tests is no survey too many.
+        await RulesAsync(new { surveyCoolDownDays = 0, limits = Array.Empty<object>(), quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() });
     }
+
+    /// <summary>Changes how often and when people are reached.</summary>
+    public Task RulesAsync(object rules) => Server.Owner.PutAsync(Server.In("settings/contact"), rules, "*");
 
     public Task UseSinkAsync() => Server.Owner.PutAsync(
         Server.In("settings/smtp"), new { host = "127.0.0.1", port = Sink.Port, from = "cx@example.org", tls = false }, "");

@@ -133,9 +133,11 @@ public sealed class VersionTests(TestServer server)
                 var linked = await server.Owner.PostAsync(In("surveys"), new { name = "Linked" });
                 var link = await server.Owner.PostAsync(In($"surveys/{linked.Id()}/links"), new { name = "First" });
                 return (HttpMethod.Put, In($"surveys/{linked.Id()}/links/{link.Id()}"), word => new { name = word }, link.Text("version"));
-            case "changeSurveySettings":
-                var settings = In("survey-settings");
-                return (HttpMethod.Put, settings, word => new { coolDownDays = word.Sum(c => c) }, (await server.Owner.GetAsync(settings)).Text("version"));
+            case "changeContactRules":
+                var patience = In("settings/contact");
+                return (HttpMethod.Put, patience,
+                    word => new { surveyCoolDownDays = word.Sum(c => c) % 365, limits = Array.Empty<object>(), quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() },
+                    (await server.Owner.GetAsync(patience)).Text("version"));
             case "saveWebhook":
                 return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
             case "setImportMapping":

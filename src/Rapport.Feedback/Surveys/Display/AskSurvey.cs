@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Display;
 
@@ -39,7 +40,7 @@ static class AskSurvey
 
     static async Task<IResult> HandleAsync(
         HttpContext http, IKeys keys, IIdentityProof proof, IStateStore store, DisplayDesk displays, ResponseDesk responses, SaveQueue queue,
-        ResponseToken tokens, TimeProvider clock, CancellationToken ct)
+        ResponseToken tokens, IContactBudget budget, CancellationToken ct)
     {
         var (request, unreadable) = await PageKey.ReadAsync<DisplayRequest>(http, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
@@ -52,29 +53,28 @@ static class AskSurvey
         await using (var db = store.Read())
         {
             if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
-            if (Gates.FirstClosed(encounter) is { } closed) return No(closed);
+            if (Gates.FirstClosed(encounter) is { } closed)
+                return await queue.RunAsync((transaction, c) => RefuseAsync(transaction, encounter, closed, person, moment, budget, c), ct);
         }
 
-        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, visitor, person, moment, displays, responses, tokens, clock, c), ct);
+        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, visitor, person, moment, displays, responses, tokens, budget, c), ct);
     }
 
     // The gates are asked again inside: of two tabs that ask at once, one is shown.
     static async Task<IResult> BeginAsync(
         IStateTransaction transaction, WorkspaceId workspace, DisplayRequest request, Visitor visitor, Person person, Moment moment, DisplayDesk displays,
-        ResponseDesk responses, ResponseToken tokens, TimeProvider clock, CancellationToken ct)
+        ResponseDesk responses, ResponseToken tokens, IContactBudget budget, CancellationToken ct)
     {
         await transaction.Db.SaveChangesAsync(ct);
         if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
-        if (Gates.FirstClosed(encounter) is { } closed) return No(closed);
+        if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(transaction, encounter, closed, person, moment, budget, ct);
         var origin = new Origin { Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant() };
         var begun = await responses.BeginAsync(transaction, new Arrival(workspace, request.Survey, origin, request.Language), ct);
         if (begun.Situation is not { } situation) return begun.Refusal!.ToResult(); // no situation comes with its reason
         if (!request.Trigger.IsWanted)
         {
-            transaction.Db.Add(new AskedRow
-            {
-                Response = situation.Row.Id, Workspace = workspace, Survey = request.Survey, Subject = situation.Row.Subject, Visit = request.Session, At = clock.NowMicros(),
-            });
+            await budget.ReserveAsync(transaction, person.Who, DisplayDesk.Request(situation.Row.Id, request.Survey, encounter.Rules, moment.Visit), ct);
+            await budget.DoneAsync(transaction, workspace, situation.Row.Id, ct);
         }
 
         await transaction.Db.SaveChangesAsync(ct);
@@ -90,5 +90,17 @@ static class AskSurvey
         }), "application/json");
     }
 
-    static IResult No(Gate closed) => Results.Ok(new NotShown(false, closed.Name));
+    /// <summary>Answers with the closed gate, and writes it down: "why was Ana not asked?" is asked days later. Of those who ask not to
+    /// be tracked nothing is written, and what is not live asks nobody.</summary>
+    static async Task<IResult> RefuseAsync(
+        IStateTransaction transaction, Encounter encounter, Gate closed, Person person, Moment moment, IContactBudget budget, CancellationToken ct)
+    {
+        if (closed.Name is not ("not_live" or "privacy_signal"))
+        {
+            object? figures = encounter.Budget.Rules.Where(r => r.Rule == closed.Name && !r.IsOpen).Take(1).ToList() is { Count: > 0 } rule ? rule : encounter.Figures(closed);
+            await budget.RefusedAsync(transaction, person.Who, DisplayDesk.Request(Guid.Empty, encounter.Survey, encounter.Rules, moment.Visit), closed.Name, figures, ct);
+        }
+
+        return Results.Ok(new NotShown(false, closed.Name));
+    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Rapport.Customers;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -10,26 +9,29 @@ namespace Rapport.Feedback.Surveys.Display;
 sealed record Moment(string Url, Device Device, string Visit, bool PrivacySignal, Fired Fired);
 
 /// <summary>Who a visitor is known to be.</summary>
-/// <param name="Subjects">All identifiers of the customers the visitor's own belong to, and the visitor's own.</param>
-/// <param name="OptedOut">The person wants no surveys.</param>
-sealed record Person(IReadOnlyList<SubjectId> Subjects, bool OptedOut);
+/// <param name="Who">All identifiers of the customers the visitor's own belong to, and the visitor's own.</param>
+/// <param name="Consent">Whether the person may be asked at all.</param>
+sealed record Person(ContactPerson Who, ConsentAnswer Consent)
+{
+    public IReadOnlyList<SubjectId> Subjects => Who.Subjects;
+}
 
 /// <summary>Knows what a survey and its neighbours have seen of a person, on any device.</summary>
-sealed class DisplayDesk(ICustomerSubjects subjects, IConsents consents, TimeProvider clock)
+sealed class DisplayDesk(IContactBudget budget, IConsents consents, TimeProvider clock)
 {
     /// <summary>Who a visitor is. Ask it before a transaction: it reads by connections of its own.</summary>
     public async Task<Person> PersonAsync(WorkspaceId workspace, Visitor visitor, CancellationToken ct)
     {
-        var given = visitor.Subjects(workspace);
-        var (all, optedOut) = (given.ToHashSet(), false);
-        foreach (var owner in await subjects.OwnersAsync(workspace, given, ct))
-        {
-            all.UnionWith(await subjects.OfAsync(workspace, owner, ct));
-            optedOut |= (await consents.MayAsync(workspace, owner, null, "survey", "web", ct)).Reason == "consent.withdrawn";
-        }
-
-        return new Person([.. all], optedOut);
+        var who = await budget.PersonAsync(workspace, visitor.Subjects(workspace), ct);
+        return new Person(who, await consents.MayAsync(who, "survey", ContactChannels.Web, ct));
     }
+
+    /// <summary>A display as the person's budget sees it.</summary>
+    public static ContactRequest Request(Guid contact, Guid survey, DisplayRules rules, string visit) => new()
+    {
+        Id = contact, Channel = ContactChannels.Web, Category = "survey", About = $"survey {survey}", Visit = visit, IgnoresCoolDown = rules.IgnoreCoolDown,
+        Priority = rules.Priority,
+    };
 
     /// <summary>Everything the gates look at, as the context sees it; null when there is no such survey in the workspace.</summary>
     public async Task<Encounter?> EncounterAsync(
@@ -37,20 +39,18 @@ sealed class DisplayDesk(ICustomerSubjects subjects, IConsents consents, TimePro
     {
         if (await db.Set<SurveyRow>().FirstOrDefaultAsync(s => s.Id == survey && s.Workspace == workspace, ct) is not { } row) return null;
         var closed = SurveyBook.Closed(row, clock.NowMicros());
-        var asked = await db.Set<AskedRow>().Where(a => person.Subjects.Contains(a.Subject)).Select(a => new { a.At, a.Visit }).ToListAsync(ct);
+        var rules = EditDisplay.Read(await db.Set<DisplayRow>().FirstOrDefaultAsync(d => d.Survey == survey, ct));
         return new Encounter
         {
             Survey = survey,
-            Rules = EditDisplay.Read(await db.Set<DisplayRow>().FirstOrDefaultAsync(d => d.Survey == survey, ct)),
+            Rules = rules,
             Now = clock.GetUtcNow(),
             IsLive = closed is null || closed.Code == "survey.full",
             HasRoom = closed?.Code != "survey.full",
             PrivacySignal = moment.PrivacySignal,
-            OptedOut = person.OptedOut,
+            Consent = person.Consent,
             Own = await ContactAsync(db, survey, person.Subjects, ct),
-            LastAsked = asked.Count == 0 ? null : Instant.FromMicros(asked.Max(a => a.At)),
-            CoolDownDays = await db.Set<AskingRow>().Where(a => a.Workspace == workspace).Select(a => (double?)a.CoolDownDays).FirstOrDefaultAsync(ct) ?? EditDisplay.CoolDownDays,
-            ShownThisVisit = moment.Visit.Length == 0 ? 0 : asked.Count(a => a.Visit == moment.Visit),
+            Budget = await budget.LookAsync(db, person.Who, Request(Guid.Empty, survey, rules, moment.Visit), ct),
             Url = moment.Url,
             Device = moment.Device,
             Subject = visitor.Sample,

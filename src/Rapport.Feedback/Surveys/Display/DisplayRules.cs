@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Display;
 
@@ -45,6 +46,10 @@ sealed record DisplayRules
 
     /// <summary>True asks also those another survey has asked lately.</summary>
     public bool IgnoreCoolDown { get; init; }
+
+    /// <summary>How much it matters among all that waits for a person: high goes through limits and cool-down, low gives way.
+    /// Null for what the workspace says of surveys.</summary>
+    public ContactPriority? Priority { get; init; }
 
     /// <summary>Not before; null for at once.</summary>
     public DateTimeOffset? From { get; init; }

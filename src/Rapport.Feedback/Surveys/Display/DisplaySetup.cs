@@ -12,7 +12,7 @@ static class DisplaySetup
     {
         services.AddSingleton<DisplayDesk>();
         services.AddSingleton<ResponseToken>();
-        services.AddSingleton<IHoldsPersonalData, AskedHoldings>();
+        services.AddSingleton<IHoldsPersonalData, DisplayHoldings>();
     }
 
     /// <summary>Maps its routes.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,20 +12,10 @@ namespace Rapport.Feedback.Surveys.Display;
 /// <param name="Rules">Where, when and how often the survey is asked on web sites.</param>
 sealed record DisplayAnswer(DisplayRules Rules) : Versioned;
 
-/// <summary>What all surveys share.</summary>
-/// <param name="CoolDownDays">Days of 24 hours between two surveys of one person, 0 to 365.</param>
-sealed record AskingAnswer(double CoolDownDays) : Versioned;
-
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record AskingChange(double CoolDownDays);
-
-/// <summary>Shows and changes how a survey is asked on web sites, and the cool-down that all surveys of a workspace share.</summary>
+/// <summary>Shows and changes how a survey is asked on web sites.</summary>
 static class EditDisplay
 {
     const string Base = "/api/v1/workspaces/{workspace:guid}";
-
-    /// <summary>Days between two surveys of one person where nobody said otherwise.</summary>
-    public const double CoolDownDays = 7;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -36,12 +25,6 @@ static class EditDisplay
         routes.MapPut(Base + "/surveys/{survey:guid}/display", ChangeAsync)
             .WithName("changeSurveyDisplay").WithTags("Surveys").WithSummary("Change where, when and how often a survey is asked on web sites")
             .Produces<DisplayAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
-        routes.MapGet(Base + "/survey-settings", GetAskingAsync)
-            .WithName("getSurveySettings").WithTags("Surveys").WithSummary("What all surveys of the workspace share")
-            .Produces<AskingAnswer>().ShowsVersion().Needs(Role.Viewer);
-        routes.MapPut(Base + "/survey-settings", ChangeAskingAsync)
-            .WithName("changeSurveySettings").WithTags("Surveys").WithSummary("Change what all surveys of the workspace share")
-            .Produces<AskingAnswer>().ProducesProblem(422).ChecksVersion().Needs(Role.Admin);
     }
 
     /// <summary>The rules of a survey; switched off where nobody has set any.</summary>
@@ -74,28 +57,5 @@ static class EditDisplay
         transaction.OnCommitted(() => changes.Publish(at, "surveys"));
         await transaction.CommitAsync(ct);
         return Results.Ok(new DisplayAnswer(rules));
-    }
-
-    static async Task<IResult> GetAskingAsync(Guid workspace, IStateStore store, CancellationToken ct)
-    {
-        await using var db = store.Read();
-        var row = await db.Set<AskingRow>().FirstOrDefaultAsync(r => r.Workspace == new WorkspaceId(workspace), ct);
-        return Results.Ok(new AskingAnswer(row?.CoolDownDays ?? CoolDownDays));
-    }
-
-    static async Task<IResult> ChangeAskingAsync(
-        Guid workspace, AskingChange request, Expected expected, IStateStore store, IAudit audit, CancellationToken ct)
-    {
-        var at = new WorkspaceId(workspace);
-        if (request.CoolDownDays is not (>= 0 and <= 365))
-            return new Refusal("survey_settings.invalid", "This cannot be saved.") { Errors = new Dictionary<string, string[]> { ["coolDownDays"] = ["0 to 365 days."] } }.ToResult();
-        await using var transaction = await store.BeginAsync(ct);
-        var row = await transaction.Db.FindAsync<AskingRow>([at], ct);
-        if (expected.Refuse(new AskingAnswer(row?.CoolDownDays ?? CoolDownDays).Version) is { } stale) return stale.ToResult();
-        if (row is null) transaction.Db.Add(new AskingRow { Workspace = at, CoolDownDays = request.CoolDownDays });
-        else row.CoolDownDays = request.CoolDownDays;
-        await audit.WriteAsync(transaction, at, "survey_settings.change", "survey settings", request, ct);
-        await transaction.CommitAsync(ct);
-        return Results.Ok(new AskingAnswer(request.CoolDownDays));
     }
 }

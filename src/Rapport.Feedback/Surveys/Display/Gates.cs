@@ -1,3 +1,5 @@
+using Rapport.Messaging;
+
 namespace Rapport.Feedback.Surveys.Display;
 
 /// <summary>Everything that decides whether a survey is shown now.</summary>
@@ -18,20 +20,14 @@ sealed record Encounter
     /// <summary>The browser's Global Privacy Control says no.</summary>
     public bool PrivacySignal { get; init; }
 
-    /// <summary>The person wants no surveys.</summary>
-    public bool OptedOut { get; init; }
+    /// <summary>Whether the person may be asked at all.</summary>
+    public ConsentAnswer Consent { get; init; } = new(true, "consent.not_needed");
 
     /// <summary>What this survey has seen of the person, on any device.</summary>
     public Contact Own { get; init; } = Contact.None;
 
-    /// <summary>When any survey last asked the person, on any channel; null for never.</summary>
-    public DateTimeOffset? LastAsked { get; init; }
-
-    /// <summary>Days of 24 hours between two surveys of one person, by the workspace's setting.</summary>
-    public double CoolDownDays { get; init; } = 7;
-
-    /// <summary>How many surveys this visit has shown unasked.</summary>
-    public int ShownThisVisit { get; init; }
+    /// <summary>Whether the person's budget has room, whatever the survey and the channel.</summary>
+    public ContactDecision Budget { get; init; } = ContactDecision.Open;
 
     public string Url { get; init; } = "";
 
@@ -41,6 +37,17 @@ sealed record Encounter
     public required string Subject { get; init; }
 
     public required Fired Fired { get; init; }
+
+    /// <summary>What a gate went by that the budget does not know; null where the name says all.</summary>
+    public object? Figures(Gate gate)
+    {
+        if (gate.Name is not ("asked_before" or "own_clock")) return null;
+        return new
+        {
+            Own.Shown, Own.LastShown, Own.LastStarted, Own.LastCompleted, Rules.Recontact.Show, Rules.Recontact.Times, Rules.Recontact.DaysAfterShown,
+            Rules.Recontact.DaysAfterAnswered,
+        };
+    }
 }
 
 /// <summary>What a survey has seen of a person.</summary>
@@ -74,16 +81,23 @@ static class Gates
         new("not_live", "The survey is not published, is closed, or its dates have not come or are over.", IsLive),
         new("full", "The survey has as many responses as it may.", s => s.HasRoom),
         new("privacy_signal", "The browser asks not to be tracked (Global Privacy Control).", s => !s.PrivacySignal),
-        new("opted_out", "The person wants no surveys.", s => !s.OptedOut),
+        new("no_consent", "The person has not agreed to be asked.", s => s.Consent.May || s.Consent.Reason == Withdrawn),
+        new("opted_out", "The person wants no surveys.", s => s.Consent.May || s.Consent.Reason != Withdrawn),
         new("asked_before", "The person has seen or answered this survey as often as it is asked.", s => s.Fired.IsWanted || MayBeAskedAgain(s)),
         new("own_clock", "Too few days have passed since this survey was shown to or answered by the person.", s => s.Fired.IsWanted || OwnClock(s)),
-        new("cool_down", "Another survey has asked the person lately.", s => s.Fired.IsWanted || CoolDown(s)),
-        new("visit", "This visit has seen a survey already.", s => s.Fired.IsWanted || s.ShownThisVisit == 0),
+        new("paused", "The person asked for a pause.", s => Has(s, "paused")),
+        new("cool_down", "Another survey has asked the person lately.", s => Has(s, "cool_down")),
+        new("limit", "The person was asked and written to as often as the workspace allows.", s => Has(s, "limit")),
+        new("wish", "The person asked to be contacted more rarely.", s => Has(s, "wish")),
+        new("visit", "This visit has seen a survey already.", s => Has(s, "visit")),
+        new("quiet_hours", "It is a quiet hour where the person lives.", s => Has(s, "quiet_hours")),
         new("url", "The page is none of those wanted.", s => s.Rules.Urls?.Hold(s.Url) != false),
         new("device", "The device is none of those wanted.", s => s.Rules.Devices.Count == 0 || s.Rules.Devices.Contains(s.Device)),
         new("sample", "The person is not in the sample.", s => s.Fired.IsWanted || StickyShare.Holds(s.Survey, s.Subject, s.Rules.Percentage)),
         new("trigger", "What happened is not what the survey waits for.", s => IsTriggered(s)),
     ];
+
+    const string Withdrawn = "consent.withdrawn";
 
     /// <summary>The first closed gate; null when the survey may be shown.</summary>
     public static Gate? FirstClosed(Encounter encounter) => All.FirstOrDefault(gate => !gate.IsOpen(encounter));
@@ -111,7 +125,8 @@ static class Gates
         return HasPassed(s, s.Own.LastShown, again.DaysAfterShown) && HasPassed(s, s.Own.Answered(again.PartialCounts), again.DaysAfterAnswered);
     }
 
-    static bool CoolDown(Encounter s) => s.Rules.IgnoreCoolDown || HasPassed(s, s.LastAsked, s.CoolDownDays);
+    // What the person asks for spends nobody's patience.
+    static bool Has(Encounter s, string rule) => s.Fired.IsWanted || s.Budget.IsOpen(rule);
 
     // To the second, not by whole days: the last display at noon lets the next one pass at noon.
     static bool HasPassed(Encounter s, DateTimeOffset? since, double days) => since is not { } at || s.Now - at >= TimeSpan.FromDays(days);

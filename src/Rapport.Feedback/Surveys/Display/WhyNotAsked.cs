@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rapport.Kernel;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Display;
 
@@ -11,7 +12,10 @@ sealed record GateAnswer(string Gate, string Means, bool IsOpen);
 /// <param name="Show">True when the person would be asked now.</param>
 /// <param name="Reason">Name of the first closed gate; null when none is.</param>
 /// <param name="Gates">All of them, in order.</param>
-sealed record WhyAnswer(bool Show, string? Reason, IReadOnlyList<GateAnswer> Gates);
+/// <param name="Budget">What the person's budget went by, rule by rule.</param>
+/// <param name="Log">What was decided about this survey and this person, the latest first.</param>
+sealed record WhyAnswer(
+    bool Show, string? Reason, IReadOnlyList<GateAnswer> Gates, IReadOnlyList<RuleFigures> Budget, IReadOnlyList<LoggedDecision> Log);
 
 /// <summary>Tells why a person is or is not asked. Nothing is recorded.</summary>
 static class WhyNotAsked
@@ -21,7 +25,7 @@ static class WhyNotAsked
         .Produces<WhyAnswer>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, Guid survey, IStateStore store, DisplayDesk displays, CancellationToken ct, string? userId = null, string? anonymousId = null,
+        Guid workspace, Guid survey, IStateStore store, DisplayDesk displays, IContactBudget budget, CancellationToken ct, string? userId = null, string? anonymousId = null,
         string url = "", string device = "desktop", string on = "page", string? @event = null)
     {
         if (string.IsNullOrEmpty(userId) && string.IsNullOrEmpty(anonymousId)) return Invalid("userId", "Say who: a user id or an anonymous id.");
@@ -34,7 +38,9 @@ static class WhyNotAsked
         var encounter = await displays.EncounterAsync(db, new(workspace), survey, visitor, person, new Moment(url, seenOn, "", false, new Fired(fired, @event)), ct);
         if (encounter is null) return EditSurvey.Unknown.ToResult();
         var closed = Gates.FirstClosed(encounter);
-        return Results.Ok(new WhyAnswer(closed is null, closed?.Name, [.. Gates.All.Select(g => new GateAnswer(g.Name, g.Means, g.IsOpen(encounter)))]));
+        return Results.Ok(new WhyAnswer(
+            closed is null, closed?.Name, [.. Gates.All.Select(g => new GateAnswer(g.Name, g.Means, g.IsOpen(encounter)))], encounter.Budget.Rules,
+            await budget.LogAsync(person.Who, $"survey {survey}", 20, ct)));
     }
 
     static IResult Invalid(string field, string what) =>

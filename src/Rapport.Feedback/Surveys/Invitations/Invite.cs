@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
-using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Kernel;
@@ -35,7 +33,7 @@ sealed record NewInvitations(
 
 /// <summary>Somebody who was not invited.</summary>
 /// <param name="Customer">Who.</param>
-/// <param name="Reason"><c>customer.unknown</c>, <c>customer.no_address</c> or <c>survey.cool_down</c>.</param>
+/// <param name="Reason"><c>customer.unknown</c>, <c>customer.no_address</c>, or <c>budget.</c> with the rule that refused, such as <c>budget.cool_down</c>.</param>
 sealed record NotInvited(Guid Customer, string Reason);
 
 /// <summary>What became of a request to invite.</summary>
@@ -78,7 +76,7 @@ static class Invite
 
     /// <summary>Makes invitations; reminders are made by the same hand.</summary>
     internal sealed class Inviter(
-        IStateStore store, SurveyBook book, LinkTokens tokens, IMessages messages, ICustomerContacts contacts, ICustomerSubjects subjects, InstanceAddress instance, IAudit audit,
+        IStateStore store, SurveyBook book, LinkTokens tokens, IMessages messages, ICustomerContacts contacts, InstanceAddress instance, IAudit audit,
         TimeProvider clock)
     {
         /// <summary>Invites all, some at a time: nobody else waits for long.</summary>
@@ -94,10 +92,13 @@ static class Invite
         }
 
         /// <summary>Queues the next mail of an invitation.</summary>
-        public async Task<Guid> QueueAsync(IStateTransaction transaction, NewInvitations mailing, SurveyDocument survey, InvitationRow row, CustomerContacts person, CancellationToken ct)
+        public async Task<Guid> QueueAsync(IStateTransaction transaction, NewInvitations mailing, SurveyDocument survey, InvitationRow row, CustomerContacts person, CancellationToken ct) =>
+            (await messages.QueueAsync(transaction, await LetterAsync(transaction, mailing, survey, row, person, ct), ct)).Value;
+
+        async Task<OutgoingMail> LetterAsync(IStateTransaction transaction, NewInvitations mailing, SurveyDocument survey, InvitationRow row, CustomerContacts person, CancellationToken ct)
         {
             var address = instance.Link("r/" + await tokens.WriteAsync(transaction, new LinkClaim(row.Workspace, Opens.Pass, row.Pass), ct));
-            return (await messages.QueueAsync(transaction, Letters.Invitation(mailing, survey, row, person, $"{address}"), ct)).Value;
+            return Letters.Invitation(mailing, survey, row, person, $"{address}");
         }
 
         async Task<(MailingRow Row, LinkRow Link, SurveyDocument Survey)> BeginAsync(WorkspaceId workspace, Guid survey, NewInvitations request, CancellationToken ct)
@@ -128,22 +129,28 @@ static class Invite
             foreach (var id in some)
             {
                 var person = await contacts.FindAsync(mailing.Row.Workspace, new CustomerId(id), ct);
-                var reason = person is null ? "customer.unknown" : person.Email.Length == 0 ? "customer.no_address"
-                    : !request.IgnoreCoolDown && await WasAskedAsync(person, mailing.Row.Workspace, ct) ? "survey.cool_down" : null;
+                var reason = person is null ? "customer.unknown" : person.Email.Length == 0 ? "customer.no_address" : null;
                 if (reason is null) people.Add(person!); // unknown is a reason
                 else left.Add(new NotInvited(id, reason));
             }
 
+            var invited = 0;
             await using var transaction = await store.BeginAsync(ct);
-            foreach (var person in people) await AddAsync(transaction, mailing, request, person, ct);
+            foreach (var person in people)
+            {
+                if (await AddAsync(transaction, mailing, request, person, ct) is { May: false } no) left.Add(new NotInvited(person.Customer.Value, $"budget.{no.Rule}"));
+                else invited++;
+            }
+
             await transaction.CommitAsync(ct);
-            return people.Count;
+            return invited;
         }
 
-        async Task AddAsync(IStateTransaction transaction, (MailingRow Row, LinkRow Link, SurveyDocument Survey) mailing, NewInvitations request, CustomerContacts person, CancellationToken ct)
+        /// <summary>Queues an invitation with all that belongs to it; nothing of it stays when the person's budget has no room.</summary>
+        async Task<ContactDecision?> AddAsync(IStateTransaction transaction, (MailingRow Row, LinkRow Link, SurveyDocument Survey) mailing, NewInvitations request, CustomerContacts person, CancellationToken ct)
         {
             var id = DerivedId.Of(mailing.Row.Workspace, "survey-invitation", $"{mailing.Row.Id} {person.Customer}");
-            if (await transaction.Db.FindAsync<InvitationRow>([id], ct) is not null) return; // two of the list are one by now
+            if (await transaction.Db.FindAsync<InvitationRow>([id], ct) is not null) return null; // two of the list are one by now
             var now = clock.NowMicros();
             var pass = MakePasses.Add(transaction, mailing.Link, new PassFor("email", person.Email, Interaction: request.Interaction), Guid.CreateVersion7(clock.GetUtcNow()), clock);
             var row = new InvitationRow
@@ -151,19 +158,11 @@ static class Invite
                 Id = id, Workspace = pass.Workspace, Survey = pass.Survey, Mailing = mailing.Row.Id, Customer = person.Customer, Subject = pass.Subject, Pass = pass.Id, Once = pass.Once,
                 Message = Guid.Empty, Thanks = request.ThankYou.Length > 0, RemindAt = request.Reminders > 0 ? now + Days(request.ReminderDays) : null, CreatedAt = now,
             };
-            row.Message = await QueueAsync(transaction, request, mailing.Survey, row, person, ct);
-            transaction.Db.Add(row);
-            // An invitation is being asked, on whichever channel the next survey waits.
-            transaction.Db.Add(new AskedRow { Response = id, Workspace = row.Workspace, Survey = row.Survey, Subject = row.Subject, Visit = "", At = now });
-        }
-
-        async Task<bool> WasAskedAsync(CustomerContacts person, WorkspaceId workspace, CancellationToken ct)
-        {
-            var whose = await subjects.OfAsync(workspace, person.Customer, ct);
-            await using var db = store.Read();
-            var days = await db.Set<AskingRow>().Where(a => a.Workspace == workspace).Select(a => (double?)a.CoolDownDays).FirstOrDefaultAsync(ct) ?? EditDisplay.CoolDownDays;
-            var since = clock.NowMicros() - (long)(days * 86_400e6);
-            return await db.Set<AskedRow>().AnyAsync(a => whose.Contains(a.Subject) && a.At > since, ct);
+            var queued = await messages.TryQueueAsync(transaction, await LetterAsync(transaction, request, mailing.Survey, row, person, ct), ct);
+            if (queued.Id is { } message) row.Message = message.Value;
+            if (queued.Id is null) transaction.Db.Remove(pass);
+            else transaction.Db.Add(row);
+            return queued.Id is null ? queued.Decision : null;
         }
     }
 

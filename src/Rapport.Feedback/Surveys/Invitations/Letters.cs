@@ -39,6 +39,7 @@ static partial class Letters
     {
         Workspace = row.Workspace, Class = MailClass.Marketing, Purpose = "survey", To = person.Email, Customer = person.Customer,
         Subject = "", Parts = [], Language = mailing.Language, About = $"survey {row.Survey}",
+        Thread = $"invitation {row.Id}", IgnoresCoolDown = mailing.IgnoreCoolDown,
     };
 
     static string Button(NewInvitations mailing) => mailing.Button.Length > 0 ? mailing.Button : Words.Say(mailing.Language, "start");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
+using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Links;
 
@@ -22,12 +23,20 @@ sealed record PassFor(
     string Namespace = "", string Value = "", string Touchpoint = "", string Employee = "", string Interaction = "",
     IReadOnlyDictionary<string, string>? Hidden = null, DateOnly? LastDay = null);
 
+/// <summary>Addresses to make.</summary>
+/// <param name="Passes">One for each.</param>
+/// <param name="KeepToBudget">True to make none for people who may not be asked now; an address for a person counts as asking either way.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record NewPasses(IReadOnlyList<PassFor> Passes);
+sealed record NewPasses(IReadOnlyList<PassFor> Passes, bool KeepToBudget = false);
 
 sealed record PassAnswer(Guid Id, string Url);
 
-sealed record PassList(IReadOnlyList<PassAnswer> Items);
+/// <summary>For whom none was made.</summary>
+/// <param name="Index">Place in the request, from 0.</param>
+/// <param name="Reason"><c>budget.</c> with the rule that refused.</param>
+sealed record NoPass(int Index, string Reason);
+
+sealed record PassList(IReadOnlyList<PassAnswer> Items, IReadOnlyList<NoPass> NotMade);
 
 /// <summary>Makes addresses that are answered once each: single-use, or bound to a person.</summary>
 static class MakePasses
@@ -45,21 +54,56 @@ static class MakePasses
     }
 
     static async Task<IResult> MakeAsync(
-        Guid workspace, Guid survey, Guid link, NewPasses request, IStateStore store, LinkTokens tokens, InstanceAddress address, IAudit audit, TimeProvider clock, CancellationToken ct)
+        Guid workspace, Guid survey, Guid link, NewPasses request, IStateStore store, LinkTokens tokens, InstanceAddress address, IContactBudget budget, IAudit audit, TimeProvider clock,
+        CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
+        var people = await PeopleAsync(new(workspace), request.Passes, budget, ct);
         await using var transaction = await store.BeginAsync(ct);
         if (await EditLinks.FindAsync(transaction.Db, workspace, survey, link, ct) is not { Revoked: false } row) return EditLinks.Unknown.ToResult();
-        var made = new List<PassAnswer>();
-        foreach (var one in request.Passes)
+        var (made, left) = (new List<PassAnswer>(), new List<NoPass>());
+        for (var i = 0; i < request.Passes.Count; i++)
         {
-            var pass = Add(transaction, row, one, Guid.CreateVersion7(clock.GetUtcNow()), clock);
+            var (one, id) = (request.Passes[i], Guid.CreateVersion7(clock.GetUtcNow()));
+            if (people[i] is { } person && await AskAsync(transaction, budget, person, survey, id, request.KeepToBudget, ct) is { May: false } no)
+            {
+                left.Add(new NoPass(i, $"budget.{no.Rule}"));
+                continue;
+            }
+
+            var pass = Add(transaction, row, one, id, clock);
             made.Add(new PassAnswer(pass.Id, address.Link("r/" + await tokens.WriteAsync(transaction, new LinkClaim(row.Workspace, Opens.Pass, pass.Id), ct))));
         }
 
         await audit.WriteAsync(transaction, row.Workspace, "survey.passes_make", $"link {row.Id}", new { count = made.Count }, ct);
         await transaction.CommitAsync(ct);
-        return Results.Created((string?)null, new PassList(made));
+        return Results.Created((string?)null, new PassList(made, left));
+    }
+
+    static async Task<IReadOnlyList<ContactPerson?>> PeopleAsync(WorkspaceId workspace, IReadOnlyList<PassFor> passes, IContactBudget budget, CancellationToken ct)
+    {
+        var people = new List<ContactPerson?>();
+        foreach (var one in passes)
+        {
+            var subject = SubjectOf(workspace, one);
+            people.Add(subject == SubjectId.None ? null : await budget.PersonAsync(workspace, [subject], ct));
+        }
+
+        return people;
+    }
+
+    /// <summary>Who hands an address out asks by it. Who does not keep to the budget has decided, and it counts all the same.</summary>
+    static async Task<ContactDecision> AskAsync(
+        IStateTransaction transaction, IContactBudget budget, ContactPerson person, Guid survey, Guid pass, bool keeps, CancellationToken ct)
+    {
+        var ask = new ContactRequest
+        {
+            Id = pass, Channel = ContactChannels.Link, Category = "survey", About = $"survey {survey}", IgnoresCoolDown = !keeps,
+            Priority = keeps ? null : ContactPriority.High,
+        };
+        var decision = await budget.ReserveAsync(transaction, person, ask, ct);
+        if (decision.May) await budget.DoneAsync(transaction, person.Workspace, pass, ct);
+        return keeps ? decision : ContactDecision.Open;
     }
 
     static async Task<IResult> RevokeAsync(Guid workspace, Guid survey, Guid link, Guid pass, IStateStore store, IAudit audit, CancellationToken ct)
@@ -80,13 +124,16 @@ static class MakePasses
         var pass = new PassRow
         {
             Id = id, Workspace = link.Workspace, Survey = link.Survey, Link = link.Id, Namespace = one.Namespace, Value = one.Value,
-            Subject = one.Namespace.Length == 0 ? SubjectId.None : Subjects.Of(link.Workspace, [(one.Namespace, one.Value)]),
+            Subject = SubjectOf(link.Workspace, one),
             Touchpoint = one.Touchpoint, Employee = one.Employee, Interaction = one.Interaction,
             Hidden = JsonSerializer.Serialize(one.Hidden ?? new Dictionary<string, string>()), LastDay = one.LastDay, CreatedAt = clock.NowMicros(),
         };
         transaction.Db.Add(pass);
         return pass;
     }
+
+    static SubjectId SubjectOf(WorkspaceId workspace, PassFor one) =>
+        one.Namespace.Length == 0 ? SubjectId.None : Subjects.Of(workspace, [(one.Namespace, one.Value)]);
 
     static Refusal? Check(NewPasses request)
     {

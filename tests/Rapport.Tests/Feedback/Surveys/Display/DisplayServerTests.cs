@@ -107,7 +107,8 @@ public sealed class DisplayServerTests : IAsyncLifetime
 
         var why = await Server.Owner.GetAsync(Server.In($"surveys/{survey}/display/why?userId=ada"));
         why.Text("reason").ShouldBe("asked_before");
-        why.GetProperty("gates").GetArrayLength().ShouldBe(12);
+        why.GetProperty("gates").GetArrayLength().ShouldBe(17);
+        why.GetProperty("log").EnumerateArray().Select(d => d.Text("rule")).ShouldBe(["asked_before", "budget"], "the log holds what happened");
     }
 
     [Fact]

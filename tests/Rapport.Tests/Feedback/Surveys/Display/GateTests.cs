@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Messaging;
 
 namespace Rapport.Tests.Feedback.Surveys.Display;
 
@@ -23,6 +24,15 @@ public sealed class GateTests
 
     static DisplayRules Rules(string json) => JsonSerializer.Deserialize<DisplayRules>(json, Rapport.Feedback.Surveys.Document.SurveyDocument.Json)!;
 
+    static readonly string[] BudgetGates = ["paused", "cool_down", "limit", "wish", "visit", "quiet_hours"];
+
+    // What the person asks for spends nobody's patience.
+    static (Encounter[] Closed, Encounter[] Open) Budget(string rule)
+    {
+        var refused = Open with { Budget = new(false, rule, null, [new RuleFigures(rule, IsOpen: false)]) };
+        return ([refused], [Open, refused with { Fired = new(TriggerKind.Open) }]);
+    }
+
     /// <summary>Name → situations that close the gate, and those that just do not.</summary>
     static readonly Dictionary<string, (Encounter[] Closed, Encounter[] Open)> Table = new(StringComparer.Ordinal)
     {
@@ -36,7 +46,8 @@ public sealed class GateTests
             [Open with { Rules = new() { From = Now, Until = Now.AddSeconds(1) } }]),
         ["full"] = ([Open with { HasRoom = false }], [Open]),
         ["privacy_signal"] = ([Open with { PrivacySignal = true }], [Open]),
-        ["opted_out"] = ([Open with { OptedOut = true }], [Open]),
+        ["no_consent"] = ([Open with { Consent = new(false, "consent.not_given") }, Open with { Consent = new(false, "consent.no_basis") }], [Open]),
+        ["opted_out"] = ([Open with { Consent = new(false, "consent.withdrawn") }], [Open]),
         ["asked_before"] = (
             [
                 With(new() { Show = RecontactRule.Once }, Seen(1, 400)),
@@ -65,15 +76,12 @@ public sealed class GateTests
                 With(new() { Show = RecontactRule.Always, DaysAfterAnswered = 90, PartialCounts = false }, Seen(1, 30, 30)),
                 With(new() { Show = RecontactRule.Always, DaysAfterShown = 90 }, Seen(1, 1)) with { Fired = new(TriggerKind.Open) },
             ]),
-        ["cool_down"] = (
-            [Open with { LastAsked = Ago(6.99) }, Open with { LastAsked = Ago(20), CoolDownDays = 30 }],
-            [
-                Open with { LastAsked = Ago(7) },
-                Open with { LastAsked = Ago(1), Rules = new() { IgnoreCoolDown = true } },
-                Open with { LastAsked = Ago(1), CoolDownDays = 0 },
-                Open with { LastAsked = Ago(0), Fired = new(TriggerKind.Open) },
-            ]),
-        ["visit"] = ([Open with { ShownThisVisit = 1 }], [Open, Open with { ShownThisVisit = 1, Fired = new(TriggerKind.Open) }]),
+        ["paused"] = Budget("paused"),
+        ["cool_down"] = Budget("cool_down"),
+        ["limit"] = Budget("limit"),
+        ["wish"] = Budget("wish"),
+        ["visit"] = Budget("visit"),
+        ["quiet_hours"] = Budget("quiet_hours"),
         ["url"] = (
             [Open with { Rules = new() { Urls = new([new("endsWith", "/cart")]) } }],
             [Open with { Rules = new() { Urls = new([new("endsWith", "/cart")]) }, Url = "https://shop.example/cart" }]),
@@ -122,11 +130,13 @@ public sealed class GateTests
     {
         var closed = Open with
         {
-            IsLive = false, HasRoom = false, PrivacySignal = true, OptedOut = true, Own = Seen(1, 0, 0), LastAsked = Now, ShownThisVisit = 1,
+            IsLive = false, HasRoom = false, PrivacySignal = true, Consent = new(false, "consent.withdrawn"), Own = Seen(1, 0, 0),
+            Budget = new(false, "paused", null, [.. BudgetGates.Select(name => new RuleFigures(name, IsOpen: false))]),
             Fired = new(TriggerKind.Exit),
             Rules = new() { Recontact = new() { Show = RecontactRule.Once, DaysAfterShown = 9 }, Urls = new([new("equals", "x")]), Devices = [Device.Mobile], Percentage = 0 },
         };
-        Gates.All.Where(g => !g.IsOpen(closed)).Select(g => g.Name).ShouldBe(Gates.All.Select(g => g.Name));
+        // Who has withdrawn has said something: the gate of those who never did stays open.
+        Gates.All.Where(g => !g.IsOpen(closed)).Select(g => g.Name).ShouldBe(Gates.All.Select(g => g.Name).Where(n => n != "no_consent"));
         Gates.FirstClosed(closed)!.Name.ShouldBe("not_live");
     }
 
@@ -134,9 +144,8 @@ public sealed class GateTests
     [Trait("Row", "2.21")]
     public void A_short_survey_does_not_starve_a_quarterly_one()
     {
-        var quarterly = With(new() { Show = RecontactRule.Always, DaysAfterShown = 90 }, Seen(1, 90)) with { LastAsked = Ago(7) };
+        var quarterly = With(new() { Show = RecontactRule.Always, DaysAfterShown = 90 }, Seen(1, 90));
         Gates.FirstClosed(quarterly).ShouldBeNull();
-        Gates.FirstClosed(quarterly with { LastAsked = Ago(6) })!.Name.ShouldBe("cool_down");
         Gates.FirstClosed(quarterly with { Own = Seen(1, 60) })!.Name.ShouldBe("own_clock");
     }
 }

@@ -17,7 +17,11 @@ public sealed class InvitationTests : IAsyncLifetime
 
     TestServer Server => _rig.Server;
 
-    public ValueTask InitializeAsync() => _rig.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _rig.InitializeAsync();
+        await _rig.RulesAsync(new { surveyCoolDownDays = 7, limits = Array.Empty<object>(), quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() });
+    }
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
@@ -86,7 +90,7 @@ public sealed class InvitationTests : IAsyncLifetime
         await InviteAsync(survey, [ida], new { });
         var again = await InviteAsync(survey, [ida, Guid.NewGuid()], new { });
         again.GetProperty("invited").GetInt32().ShouldBe(0);
-        again.GetProperty("notInvited").EnumerateArray().Select(n => n.Text("reason")).ShouldBe(["survey.cool_down", "customer.unknown"]);
+        again.GetProperty("notInvited").EnumerateArray().Select(n => n.Text("reason")).ShouldBe(["customer.unknown", "budget.cool_down"]);
         (await InviteAsync(survey, [ida, ida], new { ignoreCoolDown = true })).GetProperty("invited").GetInt32().ShouldBe(1);
     }
 
