@@ -23,6 +23,6 @@ switch (args.FirstOrDefault())
     case "texts": return await TextsBench.RunAsync(options);
     case "timeline": return await TimelineBench.RunAsync(options);
     default:
-        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]\n       bench display [--visitors=2000] [--out=…]\n       bench texts [--texts=20000] [--out=…]\n       bench answers [--seconds=10] [--connections=16] [--out=…]");
+        Console.Error.WriteLine("usage: bench columns|dashboard [--rows=10000000] [--folder=…] [--out=…]\n       bench pipeline [--of=shop|answers|orders] [--events=200000] [--customers=20000] [--out=…]\n       bench ingest [--batch=100] [--seconds=10] [--connections=16] [--customers=20000] [--out=…]\n       bench import [--rows=200000] [--customers=20000] [--out=…]\n       bench customers [--customers=100000] [--out=…]\n       bench timeline [--facts=10000] [--others=100000] [--out=…]\n       bench display [--visitors=2000] [--out=…]\n       bench texts [--texts=20000] [--out=…]\n       bench answers [--seconds=10] [--connections=16] [--out=…]");
         return 64;
 }

@@ -2,12 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Bench.Load;
-using Rapport.Customers.Sources;
-using Rapport.Customers.Sources.Import;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
 
@@ -51,33 +48,17 @@ static class ImportBench
         await using (var services = new ServiceCollection().AddLogging().AddEmbeddedStorage(folder).BuildServiceProvider())
         {
             var inbox = services.GetRequiredService<IInbox>();
-            var found = Inspection.Of(new MemoryStream(file), new ReadChoice(), default).Found!; // our own files are in order
-            var (mapping, _) = ImportPlan.Parse(Encoding.UTF8.GetBytes(one.Mapping));
-            var (plan, bound, refusal) = BoundFiles.Compile(mapping!, [new ImportFile("file", one.Name + ".csv", "", file.Length, new ReadChoice(), found)], s_workspace); // likewise
-            if (plan is null) throw new InvalidOperationException(refusal!.Detail); // one of both is set
-            var pass = new ImportPass(plan, bound, _ => new MemoryStream(file), Guid.Empty, 1_790_000_000_000_000);
             var (cpu, begin) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            var (rows, events) = (0, new List<MappedEvent>());
-            foreach (var passed in pass.Rows(0, 0, events, default))
+            var rows = 0;
+            foreach (var row in one.Handed(file, s_workspace))
             {
-                if (passed.Outcome.Fault is { } fault) throw new InvalidOperationException(fault.Detail);
-                rows++;
-                if (events.Count >= 1_000) await AppendAsync();
+                await inbox.AppendAsync(row, default);
+                rows += row.Events;
             }
 
-            await AppendAsync();
             var (took, used) = (Stopwatch.GetElapsedTime(begin), Environment.CpuUsage.TotalTime - cpu);
             Directory.Delete(folder, recursive: true);
             return Figures(one.Name, rows, took, used);
-
-            async Task AppendAsync()
-            {
-                if (events.Count == 0) return;
-                var body = ImportBody.Of(events, historical: true);
-                await inbox.AppendAsync(
-                    new InboxRow(0, s_workspace.Id, "bench", ImportDialect.DialectName, 1_770_000_000_000_000, events.Count, default, body), default);
-                events.Clear();
-            }
         }
     }
 

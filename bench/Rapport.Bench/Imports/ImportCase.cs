@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Rapport.Customers.Sources;
+using Rapport.Customers.Sources.Import;
 using Rapport.Kernel;
 
 namespace Rapport.Bench.Imports;
@@ -51,5 +53,30 @@ sealed record ImportCase(string Name, string Mapping, string Header, Func<string
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>What the import job hands to the inbox for the file, in rows of a thousand events.</summary>
+    public IEnumerable<InboxRow> Handed(byte[] file, Workspace workspace)
+    {
+        var found = Inspection.Of(new MemoryStream(file), new ReadChoice(), default).Found!; // our own files are in order
+        var (mapping, _) = ImportPlan.Parse(Encoding.UTF8.GetBytes(Mapping));
+        var (plan, bound, refusal) = BoundFiles.Compile(mapping!, [new ImportFile("file", Name + ".csv", "", file.Length, new ReadChoice(), found)], workspace); // likewise
+        if (plan is null) throw new InvalidOperationException(refusal!.Detail); // one of both is set
+        var events = new List<MappedEvent>();
+        foreach (var passed in new ImportPass(plan, bound, _ => new MemoryStream(file), Guid.Empty, 1_790_000_000_000_000).Rows(0, 0, events, default))
+        {
+            if (passed.Outcome.Fault is { } fault) throw new InvalidOperationException(fault.Detail);
+            if (events.Count >= 1_000) yield return Take();
+        }
+
+        if (events.Count > 0) yield return Take();
+
+        InboxRow Take()
+        {
+            var body = ImportBody.Of(events, historical: true);
+            var row = new InboxRow(0, workspace.Id, "bench", ImportDialect.DialectName, 1_770_000_000_000_000, events.Count, default, body);
+            events.Clear();
+            return row;
+        }
     }
 }

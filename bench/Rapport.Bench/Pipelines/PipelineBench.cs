@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Bench.Imports;
 using Rapport.Bench.Load;
 using Rapport.Columns;
 using Rapport.Customers;
@@ -13,6 +14,7 @@ using Rapport.Storage.Embedded;
 namespace Rapport.Bench.Pipelines;
 
 /// <summary>What it costs to turn accepted events into customers, timelines and fact blocks: no HTTP, no column store.</summary>
+/// <remarks><c>bench pipeline [--of=answers|orders]</c> takes the rows of an imported file in place of a shop's mix.</remarks>
 static class PipelineBench
 {
     static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
@@ -24,34 +26,47 @@ static class PipelineBench
         var events = Number(options, "events", 200_000);
         var customers = Number(options, "customers", 20_000);
         var folder = options.GetValueOrDefault("folder") ?? Directory.CreateTempSubdirectory("rapport-bench-").FullName;
+        var of = options.GetValueOrDefault("of", "shop");
         var results = new List<object>();
         var sizes = options.TryGetValue("batch", out var size)
             ? [size.Length == 0 ? null : int.Parse(size, CultureInfo.InvariantCulture)] : new int?[] { null, 1_000, 5_000 };
-        await OnceAsync(Path.Combine(folder, "warm"), 60_000, customers, null); // compiles what is measured
+        await OnceAsync(Path.Combine(folder, "warm"), Rows(of, 60_000, customers), null); // compiles what is measured
         foreach (var batch in sizes)
         {
             var path = Path.Combine(folder, $"{batch}");
-            results.Add(await OnceAsync(path, events, customers, batch));
+            results.Add(await OnceAsync(path, Rows(of, events, customers), batch));
             Directory.Delete(path, recursive: true);
         }
 
         var json = JsonSerializer.Serialize(
-            new { bench = "pipeline", events, customers, processors = Environment.ProcessorCount, results }, s_indented);
+            new { bench = "pipeline", of, events, customers, processors = Environment.ProcessorCount, results }, s_indented);
         Console.WriteLine(json);
         if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, json + "\n");
         return 0;
     }
 
-    static async Task<object> OnceAsync(string folder, int events, int customers, int? batchSize)
+    static IEnumerable<InboxRow> Rows(string of, int events, int customers)
+    {
+        if (of == "shop")
+        {
+            var mix = new ShopMix(customers, "message");
+            return Enumerable.Range(0, events / 100).Select(
+                _ => new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, mix.Next(100)));
+        }
+
+        var file = of == "orders" ? ImportCase.Orders : ImportCase.Answers;
+        return file.Handed(file.File(events, customers), OneWorkspace.One);
+    }
+
+    static async Task<object> OnceAsync(string folder, IEnumerable<InboxRow> rows, int? batchSize)
     {
         await using var services = Services(folder);
         var inbox = services.GetRequiredService<IInbox>();
-        var mix = new ShopMix(customers, "message");
-        long last = 0;
-        for (var sent = 0; sent < events; sent += 100)
+        var (last, events) = (0L, 0L);
+        foreach (var row in rows)
         {
-            var row = new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, mix.Next(100));
             last = await inbox.AppendAsync(row, CancellationToken.None);
+            events += row.Events;
         }
 
         var pipeline = services.GetRequiredService<Pipeline>();
@@ -96,11 +111,11 @@ static class PipelineBench
 
     sealed class OneWorkspace : IWorkspaces
     {
-        static readonly Workspace s_one = new(s_workspace, "Bench", "UTC", "EUR", "en", false);
+        public static Workspace One { get; } = new(s_workspace, "Bench", "UTC", "EUR", "en", false);
 
-        public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(s_one);
+        public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(One);
 
-        public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([s_one]);
+        public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([One]);
     }
 
     sealed class NoScreens : IChanges
