@@ -92,6 +92,7 @@ static class RapportApp
         LiveHub.Add(services);
         services.AddSingleton<WebFiles>();
         services.AddSingleton<IHealthPart, ProcessHealth>();
+        services.AddSingleton<HealthWatch>().AddHostedService(provider => provider.GetRequiredService<HealthWatch>());
     }
 
     /// <summary>The order in which every request passes the edge.</summary>

@@ -39,7 +39,7 @@ sealed class EmbeddedStore : IDisposable
         try
         {
             var stamp = FolderStamp.Read(folder);
-            state = StateStore.Open(Path.Combine(folder, "state.db"), !stamp.IsFinished, parts, logs.CreateLogger<StateStore>());
+            state = StateStore.Open(Path.Combine(folder, "state.db"), !stamp.IsFinished, parts, clock, logs.CreateLogger<StateStore>());
             inbox = EmbeddedInbox.Open(Path.Combine(folder, "inbox.db"), !stamp.IsFinished, clock);
             if (!stamp.IsFinished) Finish(stamp, state, inbox);
             return new EmbeddedStore(folder, taken, state, inbox, new LocalFiles(Path.Combine(folder, "files")));

@@ -13,8 +13,6 @@ sealed record ReadyAnswer(string Status);
 /// <summary>Is it alive, is it ready, and how is every part.</summary>
 static class HealthPage
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     static readonly long Begun = Stopwatch.GetTimestamp();
 
     static readonly string Version =
@@ -28,40 +26,21 @@ static class HealthPage
         routes.MapGet("/health/ready", ReadyAsync)
             .WithName("getReady").WithTags("Health").WithSummary("Every part works").Produces<ReadyAnswer>().Produces<ReadyAnswer>(503)
             .IsPublic("load balancers ask it; it tells one word");
-        routes.MapGet("/api/v1/health", async (IEnumerable<IHealthPart> parts, CancellationToken ct) => Results.Ok(await CheckAsync(parts, ct)))
+        routes.MapGet("/api/v1/health", async (HealthWatch watch, CancellationToken ct) => Results.Ok(Answer(await watch.LookAsync(ct))))
             .WithName("getHealth").WithTags("Health").WithSummary("How every part of the instance is").Produces<HealthAnswer>().NeedsPerson();
     }
 
-    static async Task<IResult> ReadyAsync(IEnumerable<IHealthPart> parts, CancellationToken ct)
+    static async Task<IResult> ReadyAsync(HealthWatch watch, CancellationToken ct)
     {
-        var answer = await CheckAsync(parts, ct);
-        return Results.Json(new ReadyAnswer(answer.Status), statusCode: answer.Status == "down" ? 503 : 200);
+        var worst = Worst(await watch.LookAsync(ct));
+        return Results.Json(new ReadyAnswer(Word(worst)), statusCode: worst == HealthStatus.Down ? 503 : 200);
     }
 
-    static async Task<HealthAnswer> CheckAsync(IEnumerable<IHealthPart> parts, CancellationToken ct)
-    {
-        var reports = await Task.WhenAll(parts.Select(part => AskAsync(part, ct)));
-        var worst = reports.Select(r => r.Report.Status).DefaultIfEmpty(HealthStatus.Ok).Max();
-        return new(
-            Word(worst), Version, (long)Stopwatch.GetElapsedTime(Begun).TotalSeconds,
-            [.. reports.Select(r => new HealthPartAnswer(r.Name, Word(r.Report.Status), r.Report.Detail, r.Report.Figures))]);
-    }
+    static HealthAnswer Answer(IReadOnlyList<PartReport> reports) => new(
+        Word(Worst(reports)), Version, (long)Stopwatch.GetElapsedTime(Begun).TotalSeconds,
+        [.. reports.Select(r => new HealthPartAnswer(r.Name, Word(r.Report.Status), r.Report.Detail, r.Report.Figures))]);
 
-    // A part that throws or hangs is itself the finding; the page must not fail with it.
-    static async Task<(string Name, HealthReport Report)> AskAsync(IHealthPart part, CancellationToken ct)
-    {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(Patience);
-            return (part.Name, await part.CheckAsync(limit.Token).AsTask().WaitAsync(Patience, ct));
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            var detail = e is TimeoutException or OperationCanceledException ? "Gives no answer." : $"Failed: {e.GetType().Name}.";
-            return (part.Name, new(HealthStatus.Down, detail));
-        }
-    }
+    static HealthStatus Worst(IReadOnlyList<PartReport> reports) => reports.Select(r => r.Report.Status).DefaultIfEmpty(HealthStatus.Ok).Max();
 
     static string Word(HealthStatus status) => status.ToString().ToLowerInvariant();
 }

@@ -11,13 +11,14 @@ sealed class StateHealth(IServiceProvider services) : IHealthPart
     {
         var state = services.Store().State;
         var gate = state.Gate.Figures;
-        var isSlow = gate.LongestWait > TimeSpan.FromSeconds(2);
+        var isSlow = gate.WaitNow > TimeSpan.FromSeconds(2);
         return ValueTask.FromResult(new HealthReport(
             isSlow ? HealthStatus.Degraded : HealthStatus.Ok,
             isSlow ? "Writers wait more than two seconds for their turn. Look for a slow disk or a long job." : "Writers get their turn.")
         {
             Figures = new Dictionary<string, object>
             {
+                ["waitNowMs"] = Math.Round(gate.WaitNow.TotalMilliseconds, 1),
                 ["longestWaitMs"] = Math.Round(gate.LongestWait.TotalMilliseconds, 1),
                 ["longestHoldMs"] = Math.Round(gate.LongestHold.TotalMilliseconds, 1),
                 ["waiting"] = gate.Waiting,

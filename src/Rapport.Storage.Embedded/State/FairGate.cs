@@ -1,31 +1,32 @@
-using System.Diagnostics;
-
 namespace Rapport.Storage.Embedded.State;
 
 /// <summary>One at a time, in the order of asking, so that a person's click waits for at most one batch of the processor.
 /// Left by handing it to the next in line: a newcomer never overtakes.</summary>
-sealed class FairGate
+/// <param name="clock">Measures waits and holds.</param>
+sealed class FairGate(TimeProvider clock)
 {
-    static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    /// <summary>What is shown of the past reaches back five to ten minutes …</summary>
+    static readonly TimeSpan Shown = TimeSpan.FromMinutes(5);
+
+    /// <summary>… and what counts as now 15 to 30 seconds: one slow start must not be held against the store for minutes.</summary>
+    static readonly TimeSpan Now = TimeSpan.FromSeconds(15);
 
     readonly Lock sync = new();
-    readonly Queue<TaskCompletionSource> line = new();
+    readonly Queue<(TaskCompletionSource Turn, long Asked)> line = new();
+    readonly Lately shown = new(clock, Shown), now = new(clock, Now);
     bool taken;
     long enteredAt;
-    long windowFrom = Stopwatch.GetTimestamp();
-    GateFigures current = GateFigures.None;
-    GateFigures previous = GateFigures.None;
 
-    /// <summary>The longest wait and the longest hold within the last five to ten minutes, and how many wait now.</summary>
+    /// <summary>The longest wait and hold within the last five to ten minutes, the longest wait of the last half minute, theirs
+    /// who still wait included, and how many those are.</summary>
     public GateFigures Figures
     {
         get
         {
             lock (sync)
             {
-                Turn();
-                return new GateFigures(
-                    Longer(current.LongestWait, previous.LongestWait), Longer(current.LongestHold, previous.LongestHold), line.Count);
+                var still = line.TryPeek(out var first) ? clock.GetElapsedTime(first.Asked) : TimeSpan.Zero;
+                return new GateFigures(shown.Wait, shown.Hold, Lately.Longer(still, now.Wait), line.Count);
             }
         }
     }
@@ -34,8 +35,8 @@ sealed class FairGate
     public async Task EnterAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var asked = Stopwatch.GetTimestamp();
-        if (Join() is { } turn)
+        var asked = clock.GetTimestamp();
+        if (Join(asked) is { } turn)
         {
             await using var given = ct.UnsafeRegister(static (t, token) => ((TaskCompletionSource)t!).TrySetCanceled(token), turn);
             await turn.Task;
@@ -43,9 +44,10 @@ sealed class FairGate
 
         lock (sync)
         {
-            Turn();
-            enteredAt = Stopwatch.GetTimestamp();
-            current = current with { LongestWait = Longer(current.LongestWait, Stopwatch.GetElapsedTime(asked)) };
+            enteredAt = clock.GetTimestamp();
+            var waited = clock.GetElapsedTime(asked);
+            shown.Add(waited, default);
+            now.Add(waited, default);
         }
     }
 
@@ -54,18 +56,17 @@ sealed class FairGate
     {
         lock (sync)
         {
-            Turn();
-            current = current with { LongestHold = Longer(current.LongestHold, Stopwatch.GetElapsedTime(enteredAt)) };
+            shown.Add(default, clock.GetElapsedTime(enteredAt));
             while (line.TryDequeue(out var next))
             {
-                if (next.TrySetResult()) return;
+                if (next.Turn.TrySetResult()) return;
             }
 
             taken = false;
         }
     }
 
-    TaskCompletionSource? Join()
+    TaskCompletionSource? Join(long asked)
     {
         lock (sync)
         {
@@ -76,24 +77,49 @@ sealed class FairGate
             }
 
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            line.Enqueue(turn);
+            line.Enqueue((turn, asked));
             return turn;
         }
     }
 
-    void Turn()
+    /// <summary>The longest of a span and of the one before it.</summary>
+    sealed class Lately(TimeProvider clock, TimeSpan span)
     {
-        if (Stopwatch.GetElapsedTime(windowFrom) < Window) return;
-        previous = current;
-        current = GateFigures.None;
-        windowFrom = Stopwatch.GetTimestamp();
-    }
+        long from = clock.GetTimestamp();
+        (TimeSpan Wait, TimeSpan Hold) current, previous;
 
-    static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+        public TimeSpan Wait => Turned(p => p.Wait);
+
+        public TimeSpan Hold => Turned(p => p.Hold);
+
+        public void Add(TimeSpan wait, TimeSpan hold)
+        {
+            Turn();
+            current = (Longer(current.Wait, wait), Longer(current.Hold, hold));
+        }
+
+        public static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+        TimeSpan Turned(Func<(TimeSpan Wait, TimeSpan Hold), TimeSpan> part)
+        {
+            Turn();
+            return Longer(part(current), part(previous));
+        }
+
+        void Turn()
+        {
+            var passed = clock.GetElapsedTime(from);
+            if (passed < span) return;
+            previous = passed < span * 2 ? current : default;
+            current = default;
+            from = clock.GetTimestamp();
+        }
+    }
 }
 
 /// <summary>What the gate has seen lately.</summary>
-sealed record GateFigures(TimeSpan LongestWait, TimeSpan LongestHold, int Waiting)
-{
-    public static GateFigures None { get; } = new(default, default, 0);
-}
+/// <param name="LongestWait">Within the last five to ten minutes.</param>
+/// <param name="LongestHold">Likewise.</param>
+/// <param name="WaitNow">The longest of the last half minute, or of those who wait.</param>
+/// <param name="Waiting">How many wait.</param>
+readonly record struct GateFigures(TimeSpan LongestWait, TimeSpan LongestHold, TimeSpan WaitNow, int Waiting);

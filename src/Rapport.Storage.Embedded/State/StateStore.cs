@@ -16,8 +16,9 @@ sealed class StateStore : IStateStore, IDisposable
     readonly IReadOnlyList<IModelPart> parts;
     readonly ILogger log;
 
-    StateStore(SqliteFile file, SqliteConnection writer, IReadOnlyList<IModelPart> parts, ILogger log)
+    StateStore(SqliteFile file, SqliteConnection writer, IReadOnlyList<IModelPart> parts, TimeProvider clock, ILogger log)
     {
+        Gate = new FairGate(clock);
         this.file = file;
         this.writer = writer;
         this.parts = parts;
@@ -26,15 +27,15 @@ sealed class StateStore : IStateStore, IDisposable
 
     public SqliteFile File => file;
 
-    public FairGate Gate { get; } = new();
+    public FairGate Gate { get; }
 
-    public static StateStore Open(string path, bool isNew, IReadOnlyList<IModelPart> parts, ILogger log)
+    public static StateStore Open(string path, bool isNew, IReadOnlyList<IModelPart> parts, TimeProvider clock, ILogger log)
     {
         // Freed space is overwritten, so that what was erased is gone from the file. The log grows to 48 MB before it is
         // brought in: batches write the same pages again and again, and only the last version of each goes into the file.
         var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=12000; PRAGMA secure_delete=ON;");
         var connection = sqlite.OpenWriter(isNew);
-        var store = new StateStore(sqlite, connection, parts, log);
+        var store = new StateStore(sqlite, connection, parts, clock, log);
         store.BringUpToDate();
         return store;
     }
