@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -76,25 +75,29 @@ static class ListCustomers
         }
 
         await using var connection = await store.OpenReadAsync(ct);
-        await using var count = Command(connection, $"SELECT count(*) FROM customer c WHERE {where}", workspace, search, sql);
-        var total = Convert.ToInt64(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-
         var (than, direction) = descending ? ("<", "DESC") : (">", "ASC");
-        if (cursor is not null) where.Append(CultureInfo.InvariantCulture, $" AND ({by}, c.id) {than} (@value, @id)");
         var rows = Math.Clamp(limit ?? 50, 1, Most);
+        // Who fits is found once, for the page and for the total.
         await using var page = Command(
             connection,
             $"""
-            SELECT c.id, c.name, c.email, c.phone, c.first_at, c.last_at, c.facts, c.orders, c.amount, c.currency, c.nps, c.csat, {by}
-            FROM customer c WHERE {where} ORDER BY {by} {direction}, c.id {direction} LIMIT @limit
+            WITH fit AS MATERIALIZED (SELECT c.id, {by} AS sorted FROM customer c WHERE {where}),
+            page AS MATERIALIZED (
+                SELECT id, sorted FROM fit {(cursor is null ? "" : $"WHERE (sorted, id) {than} (@value, @id)")}
+                ORDER BY sorted {direction}, id {direction} LIMIT @limit)
+            SELECT c.id, c.name, c.email, c.phone, c.first_at, c.last_at, c.facts, c.orders, c.amount, c.currency, c.nps, c.csat, page.sorted, total.n
+            FROM (SELECT count(*) AS n FROM fit) total LEFT JOIN page ON 1 = 1 LEFT JOIN customer c ON c.id = page.id
+            ORDER BY page.sorted {direction}, page.id {direction}
             """, workspace, search, sql);
         page.With("@limit", rows);
         if (cursor is { } from) page.With("@value", from.Value).With("@id", from.Id);
         var items = new List<CustomerItem>(rows);
-        var last = "";
+        var (last, total) = ("", 0L);
         await using var reader = await page.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
+            total = reader.GetInt64(13);
+            if (reader.IsDBNull(0)) continue; // the total alone
             items.Add(Read(reader));
             last = string.Create(CultureInfo.InvariantCulture, $"{items[^1].Id:N}{reader.GetValue(12)}");
         }
@@ -183,7 +186,7 @@ sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> p
     protected override string HappenedSql(Predicate.Happened happened)
     {
         var (who, areLeftOut) = people[happened];
-        var list = Parameter(JsonSerializer.Serialize(who.Select(w => w.ToString("N"))));
+        var list = Parameter(who);
         return $"(c.id {(areLeftOut ? "NOT IN" : "IN")} (SELECT unhex(value) FROM json_each({list})))";
     }
 
