@@ -23,6 +23,11 @@ sealed class FactBlockSender(
     /// <summary>… or until this long after the last one was sent.</summary>
     static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A group that nobody waits to see may grow further: a row costs the store a third in a block ten times as long.</summary>
+    const int EnoughRowsOfThePast = 40_000;
+
+    static readonly TimeSpan BeatOfThePast = TimeSpan.FromSeconds(1.5);
+
     const int MostRows = 100_000;
     const long MostBytes = 64L << 20;
 
@@ -100,17 +105,23 @@ sealed class FactBlockSender(
 
     async Task<IReadOnlyList<BlockHead>> GatherAsync(IReadOnlyList<BlockHead> heads, CancellationToken ct)
     {
-        var rest = Beat - Stopwatch.GetElapsedTime(lastSent);
-        if (rest <= TimeSpan.Zero || heads.Sum(h => h.Rows) >= EnoughRows) return heads;
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        until.CancelAfter(rest);
-        while (!until.IsCancellationRequested && heads.Sum(h => h.Rows) < EnoughRows)
+        while (Rest(heads) is { } rest && rest > TimeSpan.Zero)
         {
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            until.CancelAfter(rest);
             await blocks.WaitCommittedAsync(until.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
             heads = await BlockTable.HeadsAsync(state, ct);
         }
 
         return heads;
+    }
+
+    /// <summary>How long these may still wait for more; null when they are enough.</summary>
+    TimeSpan? Rest(IReadOnlyList<BlockHead> heads)
+    {
+        var (enough, beat) = blocks.CanWait(heads.Select(h => h.No)) ? (EnoughRowsOfThePast, BeatOfThePast) : (EnoughRows, Beat);
+        return heads.Sum(h => h.Rows) >= enough ? null : beat - Stopwatch.GetElapsedTime(lastSent);
     }
 
     static Group Choose(IReadOnlyList<BlockHead> heads)

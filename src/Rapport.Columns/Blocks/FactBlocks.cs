@@ -9,6 +9,7 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
     readonly SemaphoreSlim committed = new(0, 1);
     readonly Lock waiting = new();
     readonly List<(long No, TaskCompletionSource Done)> waiters = [];
+    readonly HashSet<long> past = [];
 
     // Used again by each holder of the write transaction, of which there is one at a time.
     readonly ArrayBufferWriter<byte> buffer = new();
@@ -19,7 +20,9 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
         if (facts.Count == 0) return 0;
         buffer.ResetWrittenCount();
         foreach (var fact in facts) FactRows.Write(buffer, fact);
-        return await AddAsync(transaction, FactTable.Insert, facts.Count, buffer.WrittenSpan.ToArray(), facts.Select(f => f.Workspace), ct);
+        var no = await AddAsync(transaction, FactTable.Insert, facts.Count, buffer.WrittenSpan.ToArray(), facts.Select(f => f.Workspace), ct);
+        if (facts.All(f => f.Historical)) transaction.OnCommitted(() => Note(no));
+        return no;
     }
 
     public async Task<long> AddAsync(
@@ -60,6 +63,13 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
         return (rows, rows == 0 ? TimeSpan.Zero : clock.GetUtcNow() - Instant.FromMicros(oldest));
     }
 
+    /// <summary>Nobody waits to see these blocks: all their facts are of the past, as in an import. Forgotten by a restart, which
+    /// costs only that they are sent sooner.</summary>
+    public bool CanWait(IEnumerable<long> numbers)
+    {
+        lock (waiting) return waiters.Count == 0 && numbers.All(past.Contains);
+    }
+
     /// <summary>Returns when something may have been committed since the last call.</summary>
     public Task WaitCommittedAsync(CancellationToken ct) => committed.WaitAsync(ct);
 
@@ -77,6 +87,7 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
             visible = Math.Max(visible, upTo);
             foreach (var (_, done) in waiters.Where(w => w.No <= visible)) done.TrySetResult();
             waiters.RemoveAll(w => w.No <= visible);
+            past.RemoveWhere(no => no <= visible);
         }
     }
 
@@ -91,6 +102,11 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
     }
 
     public void Dispose() => committed.Dispose();
+
+    void Note(long no)
+    {
+        lock (waiting) past.Add(no);
+    }
 
     void Wake()
     {
