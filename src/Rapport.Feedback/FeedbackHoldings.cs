@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
@@ -32,6 +33,7 @@ sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects, IFi
         await using var transaction = await store.BeginAsync(ct);
         var responses = transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace && whose.Contains(r.Subject));
         await SentFiles.DeleteAsync(responses, files, transaction, workspace, ct);
+        await transaction.Db.Set<TraceRow>().Where(t => responses.Select(r => r.Id).Contains(t.Response)).ExecuteDeleteAsync(ct);
         await responses.ExecuteDeleteAsync(ct);
         await transaction.Db.Set<InvitationRow>().Where(i => i.Workspace == workspace && whose.Contains(i.Subject)).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<PassRow>().Where(p => p.Workspace == workspace && whose.Contains(p.Subject)).ExecuteDeleteAsync(ct);
@@ -44,6 +46,7 @@ sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects, IFi
         var surveys = transaction.Db.Set<SurveyRow>().Where(s => s.Workspace == workspace).Select(s => s.Id);
         await transaction.Db.Set<QuotaRow>().Where(q => surveys.Contains(q.Survey)).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<TraceRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<InvitationRow>().Where(i => i.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<MailingRow>().Where(m => m.Workspace == workspace).ExecuteDeleteAsync(ct);

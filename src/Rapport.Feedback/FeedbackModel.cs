@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
@@ -59,6 +60,11 @@ sealed class FeedbackModel : IModelPart
             e.HasIndex(r => r.Subject);
             e.HasIndex(r => r.RemindAt);
             e.HasIndex(r => r.Thanks);
+        });
+        Table<TraceRow>(model, "response_trace", e =>
+        {
+            e.HasKey(r => new { r.Survey, r.Key, r.Response });
+            e.HasIndex(r => r.Response);
         });
         Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
     }

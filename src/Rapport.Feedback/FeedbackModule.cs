@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Pages;
@@ -28,6 +29,7 @@ public static class FeedbackModule
         services.AddSingleton<ReportRelay>();
         services.AddSingleton<AbandonClock>();
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
+        services.AddSingleton<Traffic>().AddSingleton<Proof>().AddSingleton<Guard>().AddJobKind<RecountResponses>();
         services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>().AddSingleton<Kiosk>();
         services.AddSingleton<Invite.Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
@@ -47,6 +49,7 @@ public static class FeedbackModule
         PublishSurvey.Map(routes);
         PreviewSurvey.Map(routes);
         PostResponse.Map(routes);
+        EditHonesty.Map(routes);
         GetResults.Map(routes);
         ExportResponses.Map(routes);
         routes.MapDisplay();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
@@ -49,18 +50,20 @@ static class EditSurvey
         if (Name(request.Name) is { } wrong) return wrong.ToResult();
         var (document, refusal) = Read(request.Document);
         if (refusal is not null) return refusal.ToResult();
+        string? honesty = null;
         await using var transaction = await store.BeginAsync(ct);
         if (request.CopyOf is { } original)
         {
             if (await transaction.Db.FindAsync<SurveyRow>([original], ct) is not { } found || found.Workspace != at) return Unknown.ToResult();
             document = SurveyBook.Parse(found.Draft);
+            honesty = found.Honesty;
         }
 
         var now = clock.NowMicros();
         var row = new SurveyRow
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = at, Name = request.Name.Trim(), State = SurveyState.Draft,
-            Draft = SurveyBook.Text(document), CreatedAt = now, ChangedAt = now,
+            Draft = SurveyBook.Text(document), Honesty = honesty, CreatedAt = now, ChangedAt = now,
         };
         transaction.Db.Add(row);
         await audit.WriteAsync(transaction, at, "survey.create", $"survey {row.Id}", null, ct);
@@ -107,6 +110,7 @@ static class EditSurvey
         await db.Set<QuotaRow>().Where(q => q.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<DisplayRow>().Where(d => d.Survey == survey).ExecuteDeleteAsync(ct);
         await SentFiles.DeleteAsync(db.Set<ResponseRow>().Where(r => r.Survey == survey), files, transaction, at, ct);
+        await db.Set<TraceRow>().Where(t => t.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<ResponseRow>().Where(r => r.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<InvitationRow>().Where(i => i.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<MailingRow>().Where(m => m.Survey == survey).ExecuteDeleteAsync(ct);

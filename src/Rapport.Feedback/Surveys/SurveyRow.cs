@@ -44,6 +44,9 @@ sealed class SurveyRow
     /// <summary>So many complete responses are taken; null for any number.</summary>
     public int? ResponseLimit { get; set; }
 
+    /// <summary>Which responses count, JSON of <see cref="Surveys.Honesty.HonestyRules"/>; null for what holds where nobody said otherwise.</summary>
+    public string? Honesty { get; set; }
+
     /// <summary>Complete responses so far.</summary>
     public int Completed { get; set; }
 

@@ -741,6 +741,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "response_trace",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_response_trace", x => new { x.survey, x.key, x.response });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "seen_block",
                 columns: table => new
                 {
@@ -819,6 +834,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     opens_at = table.Column<long>(type: "INTEGER", nullable: true),
                     closes_at = table.Column<long>(type: "INTEGER", nullable: true),
                     response_limit = table.Column<int>(type: "INTEGER", nullable: true),
+                    honesty = table.Column<string>(type: "TEXT", nullable: true),
                     completed = table.Column<int>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1193,6 +1209,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_response_trace_response",
+                table: "response_trace",
+                column: "response");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -1381,6 +1402,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "response_report");
+
+            migrationBuilder.DropTable(
+                name: "response_trace");
 
             migrationBuilder.DropTable(
                 name: "seen_block");

@@ -873,6 +873,36 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("survey_display", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Honesty.TraceRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Survey", "Key", "Response");
+
+                    b.HasIndex("Response");
+
+                    b.ToTable("response_trace", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Feedback.Surveys.Invitations.InvitationRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1365,6 +1395,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("draft");
+
+                    b.Property<string>("Honesty")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("honesty");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -1,4 +1,4 @@
-// The result page of a survey, from answers whose counts are known. rows 2.10, 2.14
+// The result page of a survey, from answers whose counts are known. rows 2.10, 2.14, 2.33
 import { expect, settle, shoot, test, violations } from './fixture';
 
 const text = (en: string) => ({ en });
@@ -44,6 +44,14 @@ test('The result page says what was found and how far it can be trusted', async 
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'results-dark');
 
+  const rules = page.getByRole('group', { name: 'What counts' }).first();
+  await rules.getByRole('checkbox', { name: 'Too fast to have read' }).uncheck();
+  await rules.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. The figures follow.')).toBeVisible();
+  const kept = await filled.client.send<{ rules: { excluded: string[] } }>('GET', `${path}/${survey.id}/honesty`);
+  expect(kept.rules.excluded).not.toContain('speeder');
+  await rules.scrollIntoViewIfNeeded();
+  await shoot(page, 'results-rules-dark');
   await page.getByRole('combobox', { name: 'Language' }).click();
   await page.getByRole('option', { name: 'de', exact: true }).click();
   await expect(page).toHaveURL(/language=de/);

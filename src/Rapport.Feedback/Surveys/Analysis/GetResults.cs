@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Kernel;
 using Rapport.Metrics;
@@ -33,10 +34,12 @@ static class GetResults
         var sql = new ResultSql(columns, filter);
         var responses = await sql.ResponsesAsync(ct);
         var elements = await ElementsAsync(await VersionsAsync(store, row, ct), sql, customers.CustomerSql, ct);
+        var rules = HonestyRules.Read(row.Honesty);
         var counting = responses.Where(r => r.State is "completed" or "started" or "abandoned").ToList();
         return Results.Ok(new SurveyResults(
             survey, from, to, ResponseCounts.Of(responses.GroupBy(r => r.State).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal)),
-            Counts(responses.SelectMany(r => r.Flags.Select(f => (f, r.Count)))), Counts(counting.Select(r => (r.Channel, r.Count))),
+            Counts(responses.SelectMany(r => r.Flags.Select(f => (f, r.Count)))),
+            Counts(responses.Where(r => r.IsOut).SelectMany(r => r.Flags.Where(f => rules.LeavesOut([f])).Select(f => (f, r.Count)))), responses.Where(r => r.IsOut).Sum(r => r.Count), Counts(counting.Select(r => (r.Channel, r.Count))),
             Counts(counting.Select(r => (r.Language, r.Count))), Counts(counting.Select(r => (r.Version, r.Count))),
             await sql.MedianAsync(ct), await SampledAsync(store, survey, ct), Weighted: false, elements));
     }
@@ -66,7 +69,7 @@ static class GetResults
             var block = survey.Blocks.First(b => b.Elements.Contains(element));
             var gone = block.Elements[^1] == element ? left.GetValueOrDefault(block.Id) : 0;
             results.Add(new ElementResult(
-                element.Id, kind.Name, element.Title.In(survey.Language, survey.Language), kind.Summary, seen.Shown, given.Answered, given.NotApplicable, gone,
+                element.Id, kind.Name, element.Title.In(survey.Language, survey.Language), kind.Summary, seen.Shown, given.Answered, given.LeftOut, given.NotApplicable, gone,
                 seen.Shown == 0 ? null : (double)gone / seen.Shown, seen.Seconds, Figure(scores[element.Id].Select(s => (s.Metric, s.Score, s.Count)).ToList()),
                 Lines(kind, element, survey, items.GetValueOrDefault(element.Id) ?? [], given.Answered - given.NotApplicable),
                 kind.Summary is Summary.Texts or Summary.Choices && given.Answered > 0 ? await sql.TextsAsync(element.Id, customer, MostTexts, ct) : []));

@@ -7,7 +7,9 @@ namespace Rapport.Feedback.Surveys.Analysis;
 /// <param name="From">First day, in the workspace's zone; null for the beginning.</param>
 /// <param name="To">Last day; null for today.</param>
 /// <param name="Responses">How many came how far.</param>
-/// <param name="Flagged">Sign → responses that carry it; they are kept, and their scores count in no figure.</param>
+/// <param name="Flagged">Sign → responses that carry it; all are kept.</param>
+/// <param name="LeftOut">Sign → responses that the survey's rules leave out of every figure because of it; one may have several.</param>
+/// <param name="LeftOutResponses">How many are left out.</param>
 /// <param name="Channels">Complete and unfinished responses by channel, the largest first.</param>
 /// <param name="Languages">The same by language.</param>
 /// <param name="Versions">The same by version answered.</param>
@@ -16,7 +18,7 @@ namespace Rapport.Feedback.Surveys.Analysis;
 /// <param name="Weighted">True when answers are weighted; they are not.</param>
 /// <param name="Elements">By question, in the order of the latest version; questions of earlier versions after them.</param>
 sealed record SurveyResults(
-    Guid Survey, DateOnly? From, DateOnly? To, ResponseCounts Responses, IReadOnlyList<KeyCount> Flagged, IReadOnlyList<KeyCount> Channels, IReadOnlyList<KeyCount> Languages,
+    Guid Survey, DateOnly? From, DateOnly? To, ResponseCounts Responses, IReadOnlyList<KeyCount> Flagged, IReadOnlyList<KeyCount> LeftOut, long LeftOutResponses, IReadOnlyList<KeyCount> Channels, IReadOnlyList<KeyCount> Languages,
     IReadOnlyList<KeyCount> Versions, double? MedianSeconds, double SamplingPercent, bool Weighted, IReadOnlyList<ElementResult> Elements);
 
 /// <summary>How many responses came how far.</summary>
@@ -57,7 +59,8 @@ sealed record KeyCount(string Key, long Count);
 /// <param name="Summary">How <paramref name="Items"/> are to be read.</param>
 /// <param name="Shown">Responses that are over and showed it.</param>
 /// <param name="Answered">Answers that count, unfinished responses included.</param>
-/// <param name="NotApplicable">Of these, how many said that it does not apply; in no denominator.</param>
+/// <param name="LeftOut">Answers that the survey's rules leave out of every count but this.</param>
+/// <param name="NotApplicable">Of these that count, how many said that it does not apply; in no denominator.</param>
 /// <param name="Left">Responses that ended here unfinished.</param>
 /// <param name="DropOff">Left of shown; null when it was shown to nobody.</param>
 /// <param name="MedianSeconds">In sight; null where nobody measured.</param>
@@ -65,7 +68,7 @@ sealed record KeyCount(string Key, long Count);
 /// <param name="Items">Counts or means per choice, number, row or part.</param>
 /// <param name="Texts">The latest texts.</param>
 sealed record ElementResult(
-    string Id, string Kind, string Title, Summary Summary, long Shown, long Answered, long NotApplicable, long Left, double? DropOff, double? MedianSeconds,
+    string Id, string Kind, string Title, Summary Summary, long Shown, long Answered, long LeftOut, long NotApplicable, long Left, double? DropOff, double? MedianSeconds,
     ElementFigure? Figure, IReadOnlyList<ResultItem> Items, IReadOnlyList<ResultText> Texts);
 
 /// <summary>A figure with its convention, as the dashboard shows it.</summary>

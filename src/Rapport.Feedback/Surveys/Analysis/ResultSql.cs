@@ -18,13 +18,13 @@ sealed record ResultFilter(WorkspaceId Workspace, Guid Survey, long From, long T
 /// <summary>Counts facts of a survey. What was taken back is left out first, so that every count is of what is said now.</summary>
 sealed class ResultSql(IColumns columns, ResultFilter filter)
 {
-    /// <summary>Responses by state, channel, language, version and signs.</summary>
-    public Task<IReadOnlyList<(string State, string Channel, string Language, string Version, IReadOnlyList<string> Flags, long Count)>> ResponsesAsync(CancellationToken ct) => AskAsync(
+    /// <summary>Responses by state, channel, language, version, signs, and whether the survey's rules leave them out.</summary>
+    public Task<IReadOnlyList<(string State, string Channel, string Language, string Version, IReadOnlyList<string> Flags, bool IsOut, long Count)>> ResponsesAsync(CancellationToken ct) => AskAsync(
         $"""
-        SELECT {Prop("state")}, channel, {Prop("language")}, JSONExtractRaw(props, 'version'), arrayStringConcat(JSONExtract(props, 'flags', 'Array(String)'), ','), count()
-        {Standing(ResponseReports.ResponseType)} GROUP BY 1, 2, 3, 4, 5
+        SELECT {Prop("state")}, channel, {Prop("language")}, JSONExtractRaw(props, 'version'), arrayStringConcat(JSONExtract(props, 'flags', 'Array(String)'), ','), toUInt8({IsOut}), count()
+        {Standing(ResponseReports.ResponseType)} GROUP BY 1, 2, 3, 4, 5, 6
         """,
-        r => (r.Text(0), r.Text(1), r.Text(2), r.Text(3), (IReadOnlyList<string>)r.Text(4).Split(',', StringSplitOptions.RemoveEmptyEntries), r.Long(5)), ct);
+        r => (r.Text(0), r.Text(1), r.Text(2), r.Text(3), (IReadOnlyList<string>)r.Text(4).Split(',', StringSplitOptions.RemoveEmptyEntries), r.Long(5) == 1, r.Long(6)), ct);
 
     /// <summary>Median seconds of complete responses; null without any.</summary>
     public async Task<double?> MedianAsync(CancellationToken ct) => (await AskAsync(
@@ -44,9 +44,10 @@ sealed class ResultSql(IColumns columns, ResultFilter filter)
     public Task<IReadOnlyList<(string Block, long Left)>> LeftAsync(CancellationToken ct) => AskAsync(
         $"SELECT {Prop("leftAt")}, count() {Over} AND {Prop("state")} IN ('abandoned', 'dismissed') AND JSONHas(props, 'leftAt') GROUP BY 1", r => (r.Text(0), r.Long(1)), ct);
 
-    /// <summary>By element: answers, and how many said that it does not apply.</summary>
-    public Task<IReadOnlyList<(string Element, long Answered, long NotApplicable)>> AnsweredAsync(CancellationToken ct) => AskAsync(
-        $"SELECT element, count(), countIf(JSONExtractBool(props, 'notApplicable')) {Standing(FactTypes.Answer)} GROUP BY element", r => (r.Text(0), r.Long(1), r.Long(2)), ct);
+    /// <summary>By element: answers that count, how many of them said that it does not apply, and how many the survey's rules leave out.</summary>
+    public Task<IReadOnlyList<(string Element, long Answered, long NotApplicable, long LeftOut)>> AnsweredAsync(CancellationToken ct) => AskAsync(
+        $"SELECT element, countIf(NOT {IsOut}), countIf(JSONExtractBool(props, 'notApplicable') AND NOT {IsOut}), countIf({IsOut}) {Standing(FactTypes.Answer)} GROUP BY element",
+        r => (r.Text(0), r.Long(1), r.Long(2), r.Long(3)), ct);
 
     /// <summary>By element, scale and score: what figures are made of.</summary>
     public Task<IReadOnlyList<(string Element, string Metric, double Score, long Count)>> ScoresAsync(CancellationToken ct) => AskAsync(
@@ -60,7 +61,7 @@ sealed class ResultSql(IColumns columns, ResultFilter filter)
         return await AskAsync(
             $"""
             SELECT element, tupleElement(item, 1) AS key, count(), avg(tupleElement(item, 2)), if(count() < 2, NULL, stddevSamp(tupleElement(item, 2)))
-            FROM (SELECT element, arrayJoin({items}) AS item {Standing(FactTypes.Answer)} AND element IN ({"{elements:Array(String)}"}) AND NOT JSONExtractBool(props, 'notApplicable'))
+            FROM (SELECT element, arrayJoin({items}) AS item {Standing(FactTypes.Answer)} AND element IN ({"{elements:Array(String)}"}) AND NOT JSONExtractBool(props, 'notApplicable') AND NOT {IsOut})
             GROUP BY element, key
             """,
             r => (r.Text(0), r.Text(1), r.Long(2), r.DoubleOrNull(3) ?? 0, r.DoubleOrNull(4)), ct, ("elements", elements));
@@ -70,7 +71,7 @@ sealed class ResultSql(IColumns columns, ResultFilter filter)
     public Task<IReadOnlyList<ResultText>> TextsAsync(string element, string customer, int most, CancellationToken ct) => AskAsync(
         $"""
         SELECT id, {FactTable.AtMicros}, {customer}, {Prop("text")}, {Prop("language")}, channel
-        {Standing(FactTypes.Answer)} AND element = {"{element:String}"} AND {Prop("text")} <> '' ORDER BY at DESC, id LIMIT {most}
+        {Standing(FactTypes.Answer)} AND element = {"{element:String}"} AND {Prop("text")} <> '' AND NOT {IsOut} ORDER BY at DESC, id LIMIT {most}
         """,
         r => new ResultText(r.Id(0), Instant.FromMicros(r.Long(1)), r.Id(2) is var who && who == Guid.Empty ? null : who, r.Text(3), r.Text(4), r.Text(5)), ct, ("element", element));
 
@@ -101,6 +102,8 @@ sealed class ResultSql(IColumns columns, ResultFilter filter)
             + (filter.Version is null ? "" : " AND JSONExtractInt(props, 'version') = {version:Int64}");
         return $"FROM {FactTable.Name} WHERE {where}{narrow} AND sign = 1 AND (id, revision) NOT IN (SELECT id, revision FROM {FactTable.Name} WHERE {where} AND sign = -1)";
     }
+
+    const string IsOut = "JSONExtractBool(props, 'leftOut')";
 
     static string Prop(string name) => $"JSONExtractString(props, '{name}')";
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
@@ -15,9 +16,10 @@ namespace Rapport.Feedback.Surveys.Display;
 /// <param name="Action">What to do.</param>
 /// <param name="Fields">Of the form: name → values.</param>
 /// <param name="Ms">Element → milliseconds in sight.</param>
+/// <param name="Proof">The number that proves the work that came with the display.</param>
 sealed record PageAnswer(
     string Key, string Token, int Sequence, string Block, StepAction Action, IReadOnlyDictionary<string, IReadOnlyList<string>>? Fields = null,
-    IReadOnlyDictionary<string, int>? Ms = null);
+    IReadOnlyDictionary<string, int>? Ms = null, string? Proof = null);
 
 /// <summary>Takes an answer given on somebody's page, and answers with the next question.</summary>
 static class AnswerOnPage
@@ -37,7 +39,8 @@ static class AnswerOnPage
         var step = new Step(request.Action, request.Sequence, request.Block.Length > 0 ? request.Block : null)
         {
             Form = new FormFields(request.Fields ?? new Dictionary<string, IReadOnlyList<string>>()),
-            Times = request.Ms ?? new Dictionary<string, int>(),
+            Times = request.Ms ?? new Dictionary<string, int>(), Proof = request.Proof,
+            Signs = request.Fields?.GetValueOrDefault("website")?.Any(typed => typed.Length > 0) == true ? [Signs.Honeypot] : [],
         };
         var outcome = await desk.SaveAsync(grant.Workspace, response, step, ct);
         return outcome.Situation is { } situation

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -39,7 +41,7 @@ static class AskSurvey
         routes.MapPost("/sdk/v1/display", HandleAsync).IsPublic(PageKey.Why).RequireRateLimiting(FeedbackModule.PageRate).ExcludeFromDescription();
 
     static async Task<IResult> HandleAsync(
-        HttpContext http, IKeys keys, IIdentityProof proof, IStateStore store, DisplayDesk displays, ResponseDesk responses, SaveQueue queue,
+        HttpContext http, IKeys keys, IIdentityProof proof, IStateStore store, DisplayDesk displays, ResponseDesk responses, SaveQueue queue, Guard guard,
         ResponseToken tokens, IContactBudget budget, CancellationToken ct)
     {
         var (request, unreadable) = await PageKey.ReadAsync<DisplayRequest>(http, ct);
@@ -50,26 +52,28 @@ static class AskSurvey
         var visitor = await Visitor.OfAsync(proof, grant.Workspace, request.AnonymousId, request.UserId, request.Hash, ct);
         var moment = new Moment(request.Url, request.Device, request.Session, http.Request.Headers["Sec-GPC"] == "1", request.Trigger);
         var person = await displays.PersonAsync(grant.Workspace, visitor, ct);
+        bool isAsked;
         await using (var db = store.Read())
         {
             if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
             if (Gates.FirstClosed(encounter) is { } closed)
                 return await queue.RunAsync((transaction, c) => RefuseAsync(transaction, encounter, closed, person, moment, budget, c), ct);
+            isAsked = await db.Set<SurveyRow>().FirstOrDefaultAsync(s => s.Id == request.Survey, ct) is { } survey && guard.Wants(survey, http);
         }
 
-        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, visitor, person, moment, displays, responses, tokens, budget, c), ct);
+        return await queue.RunAsync((transaction, c) => BeginAsync(transaction, grant.Workspace, request, isAsked, visitor, person, moment, displays, responses, tokens, budget, c), ct);
     }
 
     // The gates are asked again inside: of two tabs that ask at once, one is shown.
     static async Task<IResult> BeginAsync(
-        IStateTransaction transaction, WorkspaceId workspace, DisplayRequest request, Visitor visitor, Person person, Moment moment, DisplayDesk displays,
+        IStateTransaction transaction, WorkspaceId workspace, DisplayRequest request, bool isAsked, Visitor visitor, Person person, Moment moment, DisplayDesk displays,
         ResponseDesk responses, ResponseToken tokens, IContactBudget budget, CancellationToken ct)
     {
         await transaction.Db.SaveChangesAsync(ct);
         if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
         if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(transaction, encounter, closed, person, moment, budget, ct);
-        var origin = new Origin { Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant() };
-        var begun = await responses.BeginAsync(transaction, new Arrival(workspace, request.Survey, origin, request.Language), ct);
+        var origin = new Origin { Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant(), Wanted = request.Trigger.IsWanted };
+        var begun = await responses.BeginAsync(transaction, new Arrival(workspace, request.Survey, origin, request.Language) { Signs = isAsked ? [Signs.NoProof] : [] }, ct);
         if (begun.Situation is not { } situation) return begun.Refusal!.ToResult(); // no situation comes with its reason
         if (!request.Trigger.IsWanted)
         {
@@ -84,6 +88,12 @@ static class AskSurvey
             json.WriteBoolean("show"u8, true);
             json.WriteString("response"u8, situation.Row.Id);
             json.WriteString("token"u8, tokens.For(workspace, situation.Row.Id));
+            if (isAsked)
+            {
+                json.WriteString("work"u8, $"{situation.Row.Id:N}");
+                json.WriteNumber("bits"u8, Proof.Bits);
+            }
+
             json.WritePropertyName("step"u8);
             StepJson.Write(json, situation);
             json.WriteEndObject();

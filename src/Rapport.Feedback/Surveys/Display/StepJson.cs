@@ -77,9 +77,13 @@ static class StepJson
         return Node.Of("div", "page",
         [
             Heading(frame.Say(welcome?.Title)), Paragraph(frame.Say(welcome?.Body)), Heading(frame.Say(block.Title)),
-            .. QuestionFrame.Draw(block, frame),
+            .. QuestionFrame.Draw(block, frame), Trap(),
         ]);
     }
+
+    // People never see it and no assistive technology reads it; programs that fill in every field give themselves away.
+    static Node Trap() => Node.Of("div", [("class", "trap"), ("aria-hidden", "true")],
+        Node.Of("label", "", Node.Text("Website"), Node.Of("input", [("name", "website"), ("tabindex", "-1"), ("autocomplete", "off")])));
 
     static Node Ending(Situation situation, Frame frame)
     {

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Feedback.Surveys.Responses;
@@ -23,6 +24,9 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
 
     /// <summary>What travels with the form of a page on which nothing was answered yet; null once a response exists.</summary>
     public Start? Start { get; init; }
+
+    /// <summary>About what the browser is asked to work; null when it is not.</summary>
+    public Guid? Work { get; init; }
 
     /// <summary>The page of a block.</summary>
     /// <param name="frame">Where the respondent stands.</param>
@@ -106,8 +110,8 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
     }
 
     string Form(string id, bool isUpload = false) =>
-        $"<form id=\"{id}\" method=\"post\" action=\"/r/{E(Address)}\" accept-charset=\"utf-8\" novalidate data-up=\"{E(Word("up"))}\" data-down=\"{E(Word("down"))}\"{(isUpload ? " enctype=\"multipart/form-data\"" : "")}>"
-        + (Start is null ? "" : Hidden("start", Start.Id.ToString()) + Hidden("query", Start.Query));
+        $"<form id=\"{id}\" method=\"post\" action=\"/r/{E(Address)}\" accept-charset=\"utf-8\" novalidate data-up=\"{E(Word("up"))}\" data-down=\"{E(Word("down"))}\"{(isUpload ? " enctype=\"multipart/form-data\"" : "")}{(Work is { } about ? $" data-work=\"{about:N}\" data-bits=\"{Proof.Bits}\"" : "")}>"
+        + (Start is null ? "" : Hidden("start", Start.Id.ToString()) + Hidden("query", Start.Query) + (Start.Ticket is null ? "" : Hidden("ticket", Start.Ticket)));
 
     static string Hidden(string name, string value) => $"<input type=\"hidden\" name=\"{name}\" value=\"{E(value)}\">";
 

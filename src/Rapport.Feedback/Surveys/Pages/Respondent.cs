@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Questions;
@@ -10,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Feedback.Surveys.Pages;
 
 /// <summary>Somebody in front of an address: what they see, and what a form of theirs does.</summary>
-sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkTokens tokens, Guesses guesses, Uploads uploads, Verify verify, TimeProvider clock)
+sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkTokens tokens, Guesses guesses, Uploads uploads, Verify verify, Guard guard, TimeProvider clock)
 {
     /// <summary>The sequence of the first save on a page that was drawn before its response began; answers chosen by the address come before.</summary>
     const int FirstSave = 2;
@@ -29,7 +30,9 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
         if (!entrance.IsUnlocked) return page.Pin(wasWrong: false);
         if (entrance.NeedsEmail) return page.Email(null);
         var start = Start.Of(context.Request);
-        page = page with { Start = start };
+        var isAsked = guard.Asks(entrance, row, context);
+        if (isAsked is { } asked) start = start with { Ticket = guard.Ticket(start.Id, asked) };
+        page = page with { Start = start, Work = isAsked == true ? start.Id : null };
         var frame = First(survey, start, page.Language);
         if (survey.Welcome is { } welcome && start.Answers(survey).Count == 0) return page.Welcome(welcome, frame.Say);
         return frame.Standing.Current is { } block ? page.Block(frame, block, 0, FirstSave) : page.Ending(null, frame.Say);
@@ -64,21 +67,24 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
         var fields = begun.IsOver ? plain : await uploads.TakeAsync(entrance.Workspace, block, begun.Given.Answers, form, ct);
         var (after, refusal) = await desk.SaveAsync(entrance.Workspace, begun.Row.Id, new Step(act, Number(plain.One("seq")), block?.Id)
         {
-            Form = fields, Times = Times(plain, begun.Survey), Signs = plain.One("website") is null ? [] : ["honeypot"], Language = plain.One("lang"),
+            Form = fields, Times = Times(plain, begun.Survey), Signs = plain.One("website") is null ? [] : [Signs.Honeypot], Proof = plain.One("proof"), Language = plain.One("lang"),
         }, ct);
         if (after is null) return await NoticeAsync(address, entrance, refusal!, context, ct); // one of the two is there
         if (act != StepAction.Next || after.Errors.Count == 0 || after.IsOver || after.Standing.Current is not { } current) return Go(address);
-        var page = Page(address, entrance, after.Survey, after.Row.Language);
+        var page = Page(address, entrance, after.Survey, after.Row.Language) with { Work = Unproven(after) };
         return page.Block(FrameOf(after, page.Language), current, after.Progress, after.Row.Sequence + 1, fields);
     }
 
     async Task<(Situation?, Refusal?)> BeginAsync(Entrance entrance, FormFields form, HttpContext context, CancellationToken ct)
     {
-        var (survey, _) = await SurveyAsync(entrance, ct);
-        if (survey is null) return (null, new Refusal("survey.not_published", "", 404));
+        var (survey, row) = await SurveyAsync(entrance, ct);
+        if (survey is null || row is null) return (null, new Refusal("survey.not_published", "", 404));
         var start = Start.Of(form);
-        var arrival = new Arrival(entrance.Workspace, entrance.Survey, entrance.Origin(start.Hidden(survey)) with { Device = Device(context.Request) },
-            form.One("lang") ?? Wish(context.Request), entrance.Mode, entrance.Pass?.Once ?? start.Once) { Seed = start.Id };
+        var origin = entrance.Origin(start.Hidden(survey)) with { Device = Device(context.Request), Near = guard.Near(context), Browser = Guard.Browser(entrance, row, context) };
+        var arrival = new Arrival(entrance.Workspace, entrance.Survey, origin, form.One("lang") ?? Wish(context.Request), entrance.Mode, entrance.Pass?.Once ?? start.Once)
+        {
+            Seed = start.Id, Signs = guard.Judge(entrance, row, start.Id, start.Ticket, start.Number, context),
+        };
         var (situation, refusal) = await desk.BeginAsync(arrival, ct);
         if (situation is null || situation.Row.Sequence > 0) return (situation, refusal);
         var chosen = start.Answers(survey);
@@ -89,7 +95,7 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
 
     async Task<IResult> ShowAsync(string address, Entrance entrance, Situation situation, string? wish, CancellationToken ct)
     {
-        var page = Page(address, entrance, situation.Survey, wish ?? situation.Row.Language);
+        var page = Page(address, entrance, situation.Survey, wish ?? situation.Row.Language) with { Work = Unproven(situation) };
         var frame = FrameOf(situation, page.Language);
         if (situation.IsOver) return situation.Row.State == ResponseState.QuotaFull && situation.Row.Ending is null ? page.Notice("full", 200) : page.Ending(situation.Ending, frame.Say);
         var row = await book.FindAsync(entrance.Workspace, entrance.Survey, ct);
@@ -161,6 +167,9 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
     }
 
     static Frame FrameOf(Situation situation, string language) => new(situation.Survey, language, situation.Given, situation.Standing, situation.Errors);
+
+    /// <summary>Work that was asked and is not done may still be done on a later page.</summary>
+    static Guid? Unproven(Situation situation) => ResponseReports.Read<List<string>>(situation.Row.Flags).Contains(Signs.NoProof) ? situation.Row.Id : null;
 
     static SeeOther Go(string address) => new SeeOther("/r/" + address);
 

@@ -13,13 +13,19 @@ namespace Rapport.Feedback.Surveys.Pages;
 /// <param name="Query">The address's own words: values of hidden fields, answers chosen beforehand.</param>
 sealed record Start(Guid Id, string Query)
 {
+    /// <summary>Whether work was asked of the browser, sealed; null where nothing is asked of anybody.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>The number that proves the work; null when none was sent.</summary>
+    public string? Number { get; init; }
+
     const int LongestQuery = 4_000;
 
     /// <summary>What is known when the address is followed.</summary>
     public static Start Of(HttpRequest request) => new(Guid.NewGuid(), Short(request.QueryString.Value ?? ""));
 
     /// <summary>What the form brought back.</summary>
-    public static Start Of(FormFields form) => new(Guid.TryParse(form.One("start"), out var id) ? id : Guid.NewGuid(), Short(form.One("query") ?? ""));
+    public static Start Of(FormFields form) => new(Guid.TryParse(form.One("start"), out var id) ? id : Guid.NewGuid(), Short(form.One("query") ?? "")) { Ticket = form.One("ticket"), Number = form.One("proof") };
 
     /// <summary>What makes a response begun by it the only one.</summary>
     public string Once => $"start:{Id}";

@@ -25,6 +25,15 @@ sealed record Origin
     /// <summary>phone, tablet, desktop or empty.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>A browser that may be remembered; empty for none. Tells whether two are the same, not whose it is.</summary>
+    public string Browser { get; init; } = "";
+
+    /// <summary>Digest of network and kind of browser, salted afresh at every start of the server; empty for none.</summary>
+    public string Near { get; init; } = "";
+
+    /// <summary>True when the respondent came by themselves, as by a feedback button: coming again is no repetition.</summary>
+    public bool Wanted { get; init; }
+
     /// <summary>Values of declared hidden fields; others are ignored.</summary>
     public IReadOnlyDictionary<string, string> Hidden { get; init; } = new Dictionary<string, string>();
 }

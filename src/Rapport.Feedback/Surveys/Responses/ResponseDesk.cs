@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Logic;
 using Rapport.Feedback.Surveys.Questions;
@@ -33,11 +34,11 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = arrival.Workspace, Survey = survey.Id, Version = version, Mode = arrival.Mode,
             Once = arrival.Once, Subject = Subjects.Of(arrival.Workspace, arrival.Origin.Who.Select(w => (w.Key, w.Value))), Origin = Json(arrival.Origin), Language = document.Closest(arrival.Language),
-            Seed = arrival.Seed ?? Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes),
+            Seed = arrival.Seed ?? Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes), Flags = Json(arrival.Signs),
         };
         transaction.Db.Add(row);
         var situation = Situate(row, document, new Dictionary<string, string>());
-        Report(transaction, situation, now);
+        Report(transaction, situation, HonestyRules.Read(survey.Honesty), now);
         return situation;
     }
 
@@ -87,7 +88,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (errors.Count > 0)
             return new Refusal("answer.invalid", "Some answers are wrong or missing.") { Errors = errors.ToDictionary(e => e.Key, e => new[] { e.Value }) };
         await FinishAsync(transaction, after, now, ct);
-        return Report(transaction, Situate(row, survey, errors), now);
+        return await ReportAsync(transaction, Situate(row, survey, errors), now, ct);
     }
 
     async Task<Outcome> SaveAsync(IStateTransaction transaction, WorkspaceId workspace, Guid response, Step step, CancellationToken ct)
@@ -113,13 +114,13 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         row.Times = Json(Times(row, survey, step));
         row.Sequence = step.Sequence ?? row.Sequence + 1;
         row.ChangedAt = now;
-        row.Flags = Json(ResponseReports.Read<List<string>>(row.Flags).Union(step.Signs, StringComparer.Ordinal));
+        row.Flags = Json(ResponseReports.Read<List<string>>(row.Flags).Where(f => f != Signs.NoProof || !Proof.IsDone(row.Id, step.Proof)).Union(step.Signs, StringComparer.Ordinal));
         if (step.Language is { } language) row.Language = survey.Closest(language);
         if (step.Action == StepAction.Dismiss)
         {
             row.State = answers.Count == 0 ? ResponseState.Dismissed : ResponseState.Abandoned;
             row.ExpiresAt = null;
-            return Report(transaction, Situate(row, survey, errors), now);
+            return await ReportAsync(transaction, Situate(row, survey, errors), now, ct);
         }
 
         Move(before, step, left, errors.Count > 0);
@@ -129,7 +130,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (row.State is ResponseState.Displayed or ResponseState.Abandoned && answers.Count > 0) row.State = ResponseState.Started;
         row.ExpiresAt = now + Minutes(survey.Options.AbandonMinutes);
         await FinishAsync(transaction, after, now, ct);
-        return Report(transaction, Situate(row, survey, after.Errors), now);
+        return await ReportAsync(transaction, Situate(row, survey, after.Errors), now, ct);
     }
 
     /// <summary>Reads and checks what was sent. What cannot belong to this survey refuses the whole step.</summary>
@@ -180,7 +181,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     }
 
     /// <summary>Quotas, the survey's own limit, and the end.</summary>
-    static async Task FinishAsync(IStateTransaction transaction, Situation after, long now, CancellationToken ct)
+    async Task FinishAsync(IStateTransaction transaction, Situation after, long now, CancellationToken ct)
     {
         var (row, survey, standing) = (after.Row, after.Survey, after.Standing);
         if (row.Mode == ResponseMode.Live)
@@ -206,16 +207,37 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
             }
 
             owner.Completed++;
-            row.Flags = Json(ResponseReports.Read<List<string>>(row.Flags).Union(Honesty.Signs(row, after, now), StringComparer.Ordinal));
+            row.Flags = Json(ResponseReports.Read<List<string>>(row.Flags).Union(Signs.Of(row, after, now), StringComparer.Ordinal));
+            var rules = HonestyRules.Read(owner.Honesty);
+            foreach (var other in await Ladder.CompleteAsync(transaction, row, ResponseReports.Read<Origin>(row.Origin), rules, now, ct)) await TellAsync(transaction, other, rules, now, ct);
         }
 
         (row.State, row.Ending, row.CompletedAt, row.ExpiresAt) = (ResponseState.Completed, standing.Ending?.Id, now, null);
     }
 
-    Situation Report(IStateTransaction transaction, Situation situation, long now)
+    /// <summary>Judges a response by the rules of its survey as they are now, and tells what counts otherwise.</summary>
+    public async Task RecountAsync(IStateTransaction transaction, ResponseRow row, HonestyRules rules, CancellationToken ct)
+    {
+        var now = clock.NowMicros();
+        var rungs = row.CompletedAt is null ? [] : Ladder.Rungs(row, ResponseReports.Read<Origin>(row.Origin));
+        var others = rungs.Count == 0 ? [] : await Ladder.MarkAsync(transaction, row.Survey, rungs[0], rules, null, ct);
+        foreach (var one in others.Append(row).DistinctBy(r => r.Id)) await TellAsync(transaction, one, rules, now, ct);
+    }
+
+    async Task TellAsync(IStateTransaction transaction, ResponseRow row, HonestyRules rules, long now, CancellationToken ct) =>
+        Report(transaction, Situate(row, await DocumentOfAsync(transaction, row, ct), new Dictionary<string, string>()), rules, now);
+
+    async ValueTask<Situation> ReportAsync(IStateTransaction transaction, Situation situation, long now, CancellationToken ct)
+    {
+        if (situation.Row.Mode != ResponseMode.Live) return situation;
+        var survey = await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
+        return Report(transaction, situation, HonestyRules.Read(survey.Honesty), now);
+    }
+
+    Situation Report(IStateTransaction transaction, Situation situation, HonestyRules rules, long now)
     {
         var told = ResponseReports.Read<Dictionary<string, Told>>(situation.Row.Told);
-        relay.Add(transaction, situation.Row.Workspace, ResponseReports.Make(situation.Row, situation.Survey, situation.Given, situation.Standing, told, now));
+        relay.Add(transaction, situation.Row.Workspace, ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now));
         situation.Row.Told = Json(told);
         return situation;
     }
@@ -229,7 +251,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         row.Counted = Json(counted);
         row.ExpiresAt = null;
         if (row.State == ResponseState.Started) row.State = ResponseState.Abandoned;
-        Report(transaction, Situate(row, document, new Dictionary<string, string>()), clock.NowMicros());
+        await ReportAsync(transaction, Situate(row, document, new Dictionary<string, string>()), clock.NowMicros(), ct);
     }
 
     static Dictionary<string, int> Times(ResponseRow row, SurveyDocument survey, Step step)
@@ -302,7 +324,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
 
     static long Minutes(int minutes) => minutes * 60_000_000L;
 
-    static string Json<T>(T value) => JsonSerializer.Serialize(value, SurveyDocument.Json);
+    static string Json<T>(T value) => ResponseReports.Json(value);
 
     static readonly Refusal Unknown = new("survey.unknown", "There is no such survey.", 404);
     static readonly Refusal UnknownResponse = new("response.unknown", "There is no such response.", 404);

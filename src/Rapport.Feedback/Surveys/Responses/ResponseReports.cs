@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Logic;
 using Rapport.Feedback.Surveys.Questions;
@@ -28,26 +29,27 @@ static class ResponseReports
     /// <summary>What must be told so that the facts say what the response says now. Nothing for tests and previews.</summary>
     /// <param name="row">The response.</param>
     /// <param name="survey">The version answered.</param>
-    /// <param name="given">What was given.</param>
     /// <param name="standing">Where the respondent stands.</param>
+    /// <param name="rules">Which responses count.</param>
     /// <param name="told">By element, and under the empty name the response; brought up to date here.</param>
     /// <param name="now">UTC microseconds.</param>
     public static IReadOnlyList<Report> Make(
-        ResponseRow row, SurveyDocument survey, Given given, Standing standing, Dictionary<string, Told> told, long now)
+        ResponseRow row, SurveyDocument survey, Standing standing, HonestyRules rules, Dictionary<string, Told> told, long now)
     {
         if (row.Mode != ResponseMode.Live) return [];
         var origin = Read<Origin>(row.Origin);
         var flags = Read<List<string>>(row.Flags);
+        var isOut = rules.LeavesOut(flags);
         var wanted = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         if (row.State is not (ResponseState.QuotaFull or ResponseState.Dismissed or ResponseState.Displayed))
         {
             foreach (var (id, answer) in standing.Answers)
             {
-                if (survey.Element(id) is { } element) wanted[id] = Answer(row, survey, element, answer, origin, standing, flags);
+                if (survey.Element(id) is { } element) wanted[id] = Answer(row, survey, element, answer, origin, standing, flags, isOut);
             }
         }
 
-        if (TellsWhole(row, told)) wanted[Whole] = Response(row, survey, origin, standing, flags);
+        if (TellsWhole(row, told)) wanted[Whole] = Response(row, survey, origin, standing, flags, isOut);
         else if (told.TryGetValue(Whole, out var before) && before.Properties is { } kept) wanted[Whole] = kept;
 
         var reports = new List<Report>();
@@ -63,7 +65,9 @@ static class ResponseReports
                 continue;
             }
 
-            var next = new Told(had is null ? 0 : had.Revision + 1, name == Whole ? row.CreatedAt : now, tell);
+            // What was said and only counts otherwise now was still said then.
+            var at = name == Whole ? row.CreatedAt : had is { Properties: { } said } && IsSame(said, tell) ? had.At : now;
+            var next = new Told(had is null ? 0 : had.Revision + 1, at, tell);
             reports.Add(One(row, origin, name, next.Revision, next.At, tell));
             told[name] = next;
         }
@@ -74,11 +78,16 @@ static class ResponseReports
     /// <summary>Reads JSON of a column.</summary>
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, SurveyDocument.Json) ?? throw new InvalidOperationException("A column of a response is empty.");
 
+    /// <summary>Writes JSON for a column.</summary>
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, SurveyDocument.Json);
+
     // Each state is told when it begins and when the response is over, not at every page: a page would cost three facts.
     static bool TellsWhole(ResponseRow row, Dictionary<string, Told> told) =>
         !told.TryGetValue(Whole, out var before) || before.Properties is not { } properties
         || row.State is ResponseState.Completed or ResponseState.QuotaFull or ResponseState.Dismissed or ResponseState.Abandoned
         || properties.GetProperty("state").GetString() != Name(row.State);
+
+    static bool IsSame(JsonElement said, JsonElement tell) => said.GetProperty("value").GetRawText() == tell.GetProperty("value").GetRawText();
 
     static Report One(ResponseRow row, Origin origin, string name, uint revision, long at, JsonElement properties) => new(
         Message(row, name, revision), name == Whole ? ResponseType : FactTypes.Answer, at, [.. origin.Who.Select(w => (w.Key, w.Value))], properties)
@@ -88,10 +97,10 @@ static class ResponseReports
 
     static string Message(ResponseRow row, string name, uint revision) => string.Create(CultureInfo.InvariantCulture, $"response:{row.Id}:{name}:{revision}");
 
-    static JsonElement Answer(ResponseRow row, SurveyDocument survey, Element element, Answer answer, Origin origin, Standing standing, List<string> flags)
+    static JsonElement Answer(ResponseRow row, SurveyDocument survey, Element element, Answer answer, Origin origin, Standing standing, List<string> flags, bool isOut)
     {
         var kind = QuestionKinds.Of(element) ?? throw new InvalidOperationException($"No kind {element.Kind}: the survey was published unchecked.");
-        var json = Common(row, survey, origin, flags, element.Touchpoint);
+        var json = Common(row, survey, origin, flags, isOut, element.Touchpoint);
         json["element"] = element.Id;
         json["kind"] = kind.Name;
         json["value"] = JsonNode.Parse(answer.Value.GetRawText());
@@ -101,17 +110,17 @@ static class ResponseReports
         if (answer.NotApplicable) json["notApplicable"] = true;
         json["position"] = standing.Path.SelectMany(b => b.Elements).Select((e, i) => (e.Id, i)).FirstOrDefault(e => e.Id == element.Id).i + 1;
         if (kind.Score(element, answer) is not { } score) return ToElement(json);
-        // What is flagged is kept and shown, and counts in no figure.
-        json[flags.Count == 0 ? "metric" : "excludedMetric"] = score.Metric;
-        json[flags.Count == 0 ? "score" : "excludedScore"] = score.Value;
+        // What the survey's rules leave out is kept and shown, and counts in no figure.
+        json[isOut ? "excludedMetric" : "metric"] = score.Metric;
+        json[isOut ? "excludedScore" : "score"] = score.Value;
         return ToElement(json);
     }
 
-    static JsonElement Response(ResponseRow row, SurveyDocument survey, Origin origin, Standing standing, List<string> flags)
+    static JsonElement Response(ResponseRow row, SurveyDocument survey, Origin origin, Standing standing, List<string> flags, bool isOut)
     {
         var times = Read<Dictionary<string, int>>(row.Times);
         var shown = standing.Path.SelectMany(b => b.Elements).Select(e => e.Id).ToList();
-        var json = Common(row, survey, origin, flags, null);
+        var json = Common(row, survey, origin, flags, isOut, null);
         json["state"] = Name(row.State);
         json["shown"] = new JsonArray([.. shown.Select(e => (JsonNode)e)]);
         json["answered"] = new JsonArray([.. shown.Where(standing.Counts).Select(e => (JsonNode)e)]);
@@ -122,7 +131,7 @@ static class ResponseReports
         return ToElement(json);
     }
 
-    static JsonObject Common(ResponseRow row, SurveyDocument survey, Origin origin, List<string> flags, string? touchpoint)
+    static JsonObject Common(ResponseRow row, SurveyDocument survey, Origin origin, List<string> flags, bool isOut, string? touchpoint)
     {
         var json = new JsonObject { ["survey"] = row.Survey.ToString(), ["version"] = row.Version, ["response"] = row.Id.ToString(), ["language"] = row.Language, ["channel"] = origin.Channel };
         if ((touchpoint ?? NotEmpty(origin.Touchpoint) ?? survey.Options.Touchpoint) is { } about) json["touchpoint"] = about;
@@ -131,6 +140,7 @@ static class ResponseReports
         if (NotEmpty(origin.Interaction) is { } interaction) json["interaction"] = interaction;
         if (NotEmpty(origin.Device) is { } device) json["device"] = device;
         if (flags.Count > 0) json["flags"] = new JsonArray([.. flags.Select(f => (JsonNode)f)]);
+        if (isOut) json["leftOut"] = true;
         return json;
     }
 

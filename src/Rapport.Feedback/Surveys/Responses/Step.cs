@@ -18,6 +18,9 @@ sealed record Arrival(
 {
     /// <summary>Of every order of chance, when the respondent has seen some of it already; null takes a new one.</summary>
     public Guid? Seed { get; init; }
+
+    /// <summary>Signs that no person is answering, known at the beginning: a missing proof of work.</summary>
+    public IReadOnlyList<string> Signs { get; init; } = [];
 }
 
 /// <summary>What a respondent does next.</summary>
@@ -51,8 +54,11 @@ sealed record Step(StepAction Action, int? Sequence = null, string? Block = null
     /// <summary>Element → milliseconds in sight.</summary>
     public IReadOnlyDictionary<string, int> Times { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Signs that no person is answering: a filled honeypot, a missing proof of work.</summary>
+    /// <summary>Signs that no person is answering: a filled honeypot.</summary>
     public IReadOnlyList<string> Signs { get; init; } = [];
+
+    /// <summary>A number that proves work, when one was sent.</summary>
+    public string? Proof { get; init; }
 
     /// <summary>The language from now on; null for no change.</summary>
     public string? Language { get; init; }

@@ -2,7 +2,7 @@ import { attempt, later, parse, stringify } from '../browser';
 import type { Host, Step } from './contract';
 
 /** One thing the respondent did. */
-export interface Move { block: string; action: 'next' | 'back' | 'dismiss'; fields: Record<string, string[]>; ms: Record<string, number> }
+export interface Move { block: string; action: 'next' | 'back' | 'dismiss'; fields: Record<string, string[]>; ms: Record<string, number>; proof?: string }
 
 /** The moves of one response, sent in order under numbers; the next question waits until the last move arrived. */
 export interface Answers {

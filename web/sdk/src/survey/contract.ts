@@ -23,7 +23,15 @@ export interface Step {
 }
 
 /** The server's answer to a display that may be. */
-export interface Display { show: boolean; response: string; token: string; step: Step }
+export interface Display {
+  show: boolean;
+  response: string;
+  token: string;
+  step: Step;
+  /** About what the browser is asked to work, and how much; absent when it is not. */
+  work?: string;
+  bits?: number;
+}
 
 /** What the loader lends the survey part. Names are only ever added: an older loader meets a newer survey part, and the reverse. */
 export interface Host {

@@ -3,6 +3,7 @@ import { createAnswers, type Move } from './answers';
 import { build, make, text } from './build';
 import type { Display, Host, Step } from './contract';
 import { openRoot } from './style';
+import { work } from './work';
 import type { Ask } from './triggers';
 
 const tokens: Record<string, string> = {
@@ -20,10 +21,13 @@ export function inkOn(color: string): string {
 
 /** A survey on the page.
  *  @param wanted The visitor asked for it, so it may take the focus. */
-export function openPanel(host: Host, survey: Ask, { response, token, step: first }: Display, wanted: boolean, over: () => void): () => void {
+export function openPanel(host: Host, survey: Ask, { response, token, step: first, work: about, bits }: Display, wanted: boolean, over: () => void): () => void {
   const place = survey.mode === 'inline' ? document.querySelector(survey.target || '[data-rapport-survey]') : document.body;
   if (!place || !first?.tree) throw 0;
   const answers = createAnswers(host, response, token);
+  let proof: string | undefined;
+  // It does not keep anybody waiting: done in time it goes with the first answer, else with a later one.
+  if (about) void work(about, bits ?? 0).then(number => { proof = number; });
   const outer = make('div', survey.mode === 'inline' ? { 'data-inline': '' } : {});
   const root = openRoot(outer, host.nonce);
   const isModal = survey.mode === 'modal';
@@ -105,7 +109,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     if (theme.scheme) outer.setAttribute(`data-${theme.scheme}`, '');
     if (focus) {
       const target = form.querySelector<HTMLElement>('[role=alert]')?.closest('fieldset')?.querySelector<HTMLElement>('input,select,textarea')
-        ?? form.querySelector<HTMLElement>('input:checked,input,select,textarea') ?? close;
+        ?? form.querySelector<HTMLElement>('input:checked,input:not([tabindex]),select,textarea') ?? close;
       target.focus();
     }
     if (next.ended || !focus) later(() => { status.textContent = (form.querySelector('h1,h2,legend')?.textContent ?? '').slice(0, 200); status.className = 'trap'; }, 100);
@@ -120,7 +124,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     const controls = form.querySelectorAll('button');
     for (let i = 0; i < controls.length; i++) controls[i]!.setAttribute('aria-disabled', 'true');
     try {
-      const next = await answers.send({ block, action, fields, ms }, () => {
+      const next = await answers.send({ block, action, fields, ms, ...(proof ? { proof } : {}) }, () => {
         status.className = 'say';
         status.textContent = step.words.waiting ?? 'No connection. Your answer is kept and will be sent.';
       });

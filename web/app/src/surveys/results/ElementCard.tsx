@@ -18,6 +18,7 @@ export function ElementCard({ element, no }: { element: Element; no: number }) {
     <div id={element.id} className={css.card}>
       <Panel title={`${no}. ${element.title}`} note={[
         t('answers', { count: element.answered, n: format.number(element.answered) }),
+        ...(element.leftOut > 0 ? [t('answersOut', { n: format.number(element.leftOut) })] : []),
         ...(element.notApplicable > 0 ? [t('notApplicable', { n: format.number(element.notApplicable) })] : []),
       ].join(' · ')}>
         {element.answered === 0 ? <p className={css.none}>{t('noAnswers')}</p> : (

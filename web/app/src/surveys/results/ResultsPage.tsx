@@ -7,6 +7,7 @@ import type { components } from '../../api/openapi';
 import { useFormats } from '../../ui/format';
 import { Empty, Fault, PageHead, Panel, Waiting } from '../../ui/Page';
 import { ElementCard } from './ElementCard';
+import { HonestyPanel } from './HonestyPanel';
 import css from './results.module.css';
 import { share } from './share';
 
@@ -63,16 +64,16 @@ export default function ResultsPage() {
       {results.error && !results.data ? <Panel><Fault problem={results.error} retry={() => void results.refetch()} /></Panel>
         : !results.data ? <Panel><Waiting lines={10} /></Panel>
         : results.data.responses.displayed === 0 ? <Panel><Empty icon={IconMessageQuestion} title={t('empty.title')} text={t('empty.text')} action={{ label: t('empty.action'), to: `/w/${id}/surveys/${survey}` }} /></Panel>
-        : <Found results={results.data} format={format} />}
+        : <Found results={results.data} format={format} survey={survey} />}
     </>
   );
 }
 
-function Found({ results, format }: { results: Results; format: ReturnType<typeof useFormats> }) {
+function Found({ results, format, survey }: { results: Results; format: ReturnType<typeof useFormats>; survey: string }) {
   const { t } = useTranslation('results');
   const counts = results.responses;
   const percent = (value: number | null | undefined) => share(value, format);
-  const flagged = results.flagged.reduce((sum, one) => sum + one.count, 0);
+  const remarked = results.flagged.map(one => ({ key: one.key, count: one.count - (results.leftOut.find(out => out.key === one.key)?.count ?? 0) })).filter(one => one.count > 0);
   return (
     <>
       <dl className={css.tiles}>
@@ -81,11 +82,12 @@ function Found({ results, format }: { results: Results; format: ReturnType<typeo
         <Tile name={t('responseRate')} value={percent(counts.responseRate)} fine={t('responseRateFine')} />
         <Tile name={t('median')} value={results.medianSeconds === null || results.medianSeconds === undefined ? '–' : t('seconds', { count: Math.round(results.medianSeconds) })} fine={t('medianFine')} />
         <Tile name={t('partial')} value={percent(counts.partialShare)} fine={t('partialFine', { going: format.number(counts.inProgress), left: format.number(counts.abandoned) })} />
-        <Tile name={t('leftOut')} value={format.number(flagged + counts.quotaFull)} fine={[
-          ...results.flagged.map(one => `${t(`sign.${one.key}`, { defaultValue: one.key })}: ${format.number(one.count)}`),
+        <Tile name={t('leftOut')} value={format.number(results.leftOutResponses + counts.quotaFull)} fine={[
+          ...results.leftOut.map(one => `${t(`sign.${one.key}`, { defaultValue: one.key })}: ${format.number(one.count)}`),
           ...(counts.quotaFull > 0 ? [t('quotaFull', { n: format.number(counts.quotaFull) })] : []),
         ].join(' · ') || t('leftOutNone')} />
       </dl>
+      {remarked.length > 0 ? <p className={css.basis}>{t('remarked', { list: remarked.map(one => `${t(`sign.${one.key}`, { defaultValue: one.key })}: ${format.number(one.count)}`).join(' · ') })}</p> : null}
       <p className={css.basis}>{t('basis', {
         period: results.from || results.to ? `${results.from ?? '…'} – ${results.to ?? '…'}` : t('allTime'),
         channels: mix(results.channels, format), versions: results.versions.map(one => one.key).join(', ') || '–',
@@ -111,6 +113,7 @@ function Found({ results, format }: { results: Results; format: ReturnType<typeo
         </div>
       </Panel>
       <div className={css.cards}>{results.elements.map((element, i) => <ElementCard key={element.id} element={element} no={i + 1} />)}</div>
+      <div className={css.last}><HonestyPanel survey={survey} found={results.flagged} /></div>
     </>
   );
 }
