@@ -8,7 +8,7 @@ namespace Rapport.Feedback.Surveys.Display;
 /// <param name="Selector">CSS selector of what is clicked; null for anything.</param>
 /// <param name="Text">Exact text of what is clicked; null for any.</param>
 /// <param name="Percent">Of the page scrolled, 1 to 100.</param>
-/// <param name="Seconds">On the page, 1 to 3,600.</param>
+/// <param name="Seconds">On the page, or without a sign of life there; 1 to 3,600.</param>
 /// <param name="Event">Name of the event.</param>
 /// <param name="Where">What its properties must satisfy, all of it.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -27,7 +27,7 @@ sealed record Trigger(
         {
             TriggerKind.Click when Selector is null && Text is null => "Say what is clicked: a selector or a text.",
             TriggerKind.Scroll when Percent is not (>= 1 and <= 100) => "1 to 100 percent.",
-            TriggerKind.Time when Seconds is not (>= 1 and <= 3600) => "1 to 3,600 seconds.",
+            TriggerKind.Time or TriggerKind.Idle when Seconds is not (>= 1 and <= 3600) => "1 to 3,600 seconds.",
             TriggerKind.Event when Event is not { Length: > 0 and <= 256 } => "Name the event.",
             _ => null,
         };
@@ -55,6 +55,9 @@ enum TriggerKind
 
     /// <summary>Seconds on the page.</summary>
     Time,
+
+    /// <summary>So many seconds without a movement, a key or a touch.</summary>
+    Idle,
 
     /// <summary>An event of the page's own code.</summary>
     Event,

@@ -16,7 +16,7 @@ type Rules = Required<Schemas['DisplayRules']>;
 type Answer = { rules: Rules; version: string };
 
 const modes = ['popover', 'modal', 'inline', 'button'] as const;
-const triggers = ['page', 'click', 'scroll', 'exit', 'time', 'event'] as const;
+const triggers = ['page', 'click', 'scroll', 'exit', 'time', 'idle', 'event'] as const;
 const comparisons = ['equals', 'notEquals', 'contains', 'notContains', 'startsWith', 'endsWith', 'matches'] as const;
 const devices = ['desktop', 'tablet', 'mobile'] as const;
 const repeats = ['once', 'untilAnswered', 'times', 'always'] as const;
@@ -61,10 +61,10 @@ export function WebsitePanel({ survey }: { survey: Survey }) {
                   <Select label={t('web.mode')} value={rules.mode} data={modes.map(value => ({ value, label: t(`web.modes.${value}`) }))} onChange={value => set({ mode: (value ?? 'popover') as Rules['mode'] })} />
                   {rules.mode === 'inline' ? <TextInput label={t('web.target')} description={t('web.targetHelp')} placeholder="[data-rapport-survey]" value={rules.target ?? ''} onChange={event => set({ target: event.currentTarget.value || null })} /> : null}
                   {rules.mode === 'button' ? <TextInput label={t('web.label')} placeholder="Feedback" value={rules.label ?? ''} onChange={event => set({ label: event.currentTarget.value || null })} />
-                    : <Select label={t('web.when')} value={trigger.on} data={triggers.map(value => ({ value, label: t(`web.triggers.${value}`) }))} onChange={value => only({ on: (value ?? 'page') as Schemas['Trigger']['on'], ...(value === 'scroll' ? { percent: 50 } : value === 'time' ? { seconds: 20 } : {}) })} />}
+                    : <Select label={t('web.when')} value={trigger.on} data={triggers.map(value => ({ value, label: t(`web.triggers.${value}`) }))} onChange={value => only({ on: (value ?? 'page') as Schemas['Trigger']['on'], ...(value === 'scroll' ? { percent: 50 } : value === 'time' || value === 'idle' ? { seconds: 20 } : {}) })} />}
                   {rules.mode !== 'button' && trigger.on === 'click' ? <TextInput label={t('web.selector')} description={t('web.selectorHelp')} placeholder="#buy" value={trigger.selector ?? ''} onChange={event => only({ ...trigger, selector: event.currentTarget.value || null })} /> : null}
                   {rules.mode !== 'button' && trigger.on === 'scroll' ? <NumberInput label={t('web.percent')} min={1} max={100} value={trigger.percent ?? 50} onChange={value => only({ ...trigger, percent: Number(value) })} /> : null}
-                  {rules.mode !== 'button' && trigger.on === 'time' ? <NumberInput label={t('web.seconds')} min={1} max={3600} value={trigger.seconds ?? 20} onChange={value => only({ ...trigger, seconds: Number(value) })} /> : null}
+                  {rules.mode !== 'button' && (trigger.on === 'time' || trigger.on === 'idle') ? <NumberInput label={t('web.seconds')} min={1} max={3600} value={trigger.seconds ?? 20} onChange={value => only({ ...trigger, seconds: Number(value) })} /> : null}
                   {rules.mode !== 'button' && trigger.on === 'event' ? <TextInput label={t('web.event')} placeholder="Order Completed" value={trigger.event ?? ''} onChange={event => only({ ...trigger, event: event.currentTarget.value || null })} /> : null}
                   {rules.mode !== 'button' ? <NumberInput label={t('web.delay')} min={0} max={3600} value={rules.delaySeconds} onChange={value => set({ delaySeconds: Number(value) })} /> : null}
                   <NumberInput label={t('web.share')} description={t('web.shareHelp')} min={0} max={100} suffix=" %" value={rules.percentage} onChange={value => set({ percentage: Number(value) })} />

@@ -11,7 +11,7 @@ const survey = (more: Partial<Ask>): Ask => ({ id: 's1', mode: 'popover', trigge
 
 function open(...asks: Ask[]) {
   const asked: string[] = [];
-  const asking = createAsking(asks, (ask, what) => asked.push(`${ask.id} by ${what.on}`), setTimeout as never);
+  const asking = createAsking(asks, (ask, what) => asked.push(`${ask.id} by ${what.on}`), setTimeout as never, () => Date.now());
   return { asked, asking };
 }
 
@@ -65,4 +65,24 @@ test('seconds count anew at each address', () => {
   expect(asked).toEqual([]);
   vi.advanceTimersByTime(1_000);
   expect(asked).toEqual(['s1 by time']);
+});
+
+test('nobody moving for so long asks, and a movement begins the time anew', () => {
+  const { asked, asking } = open(survey({ triggers: [{ on: 'idle', seconds: 10 }] }));
+  asking.page(page);
+  vi.advanceTimersByTime(9_000);
+  asking.alive();
+  vi.advanceTimersByTime(9_999);
+  expect(asked).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(asked).toEqual(['s1 by idle']);
+});
+
+test('the time without movement ends with the page', () => {
+  const { asked, asking } = open(survey({ triggers: [{ on: 'idle', seconds: 10 }], urls: { join: 'any', rules: [{ op: 'endsWith', value: '/a' }] } }));
+  asking.page(`${page}a`);
+  vi.advanceTimersByTime(9_000);
+  asking.page(`${page}b`);
+  vi.advanceTimersByTime(60_000);
+  expect(asked).toEqual([]);
 });

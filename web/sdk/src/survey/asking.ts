@@ -1,4 +1,4 @@
-import { attempt, later } from '../browser';
+import { attempt, later, now } from '../browser';
 import { fires, isHere, type Ask, type Happening } from './triggers';
 
 /** Decides when to ask the server for a survey. Whether it may be shown, the server decides. */
@@ -6,11 +6,14 @@ export interface Asking {
   /** The address changed: nothing armed on the last one is asked any more. */
   page(url: string): void;
   happened(what: Happening): void;
+  /** The visitor moved, typed or touched something. */
+  alive(): void;
 }
 
-export function createAsking(asks: Ask[], ask: (survey: Ask, what: Happening) => void, wait: typeof later = later): Asking {
+export function createAsking(asks: Ask[], ask: (survey: Ask, what: Happening) => void, wait: typeof later = later, clock: () => number = now): Asking {
   let url = '';
   let visit = 0;
+  let lastSign = 0;
   let asked: Record<string, boolean> = {};
   const cancelled: Record<string, number> = {};
 
@@ -42,16 +45,26 @@ export function createAsking(asks: Ask[], ask: (survey: Ask, what: Happening) =>
     });
   }
 
+  // Looked at when it can have come to pass, not at every movement.
+  function idle(seconds: number, mine: number) {
+    const left = lastSign + seconds * 1000 - clock();
+    if (left > 0) wait(() => { if (mine === visit) idle(seconds, mine); }, left);
+    else happened({ on: 'idle', seconds });
+  }
+
   return {
+    alive() { lastSign = clock(); },
     page(next) {
       url = next;
+      lastSign = clock();
       asked = {};
       const mine = ++visit;
       happened({ on: 'page' });
       each(survey => {
         for (let i = 0; i < survey.triggers.length; i++) {
           const { on, seconds } = survey.triggers[i]!;
-          if (on === 'time') wait(() => { if (mine === visit) happened({ on, seconds }); }, (seconds ?? 0) * 1000);
+          if (on === 'idle') idle(seconds ?? 1, mine);
+          else if (on === 'time') wait(() => { if (mine === visit) happened({ on, seconds }); }, (seconds ?? 0) * 1000);
         }
       });
     },

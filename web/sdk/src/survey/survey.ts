@@ -1,5 +1,5 @@
 // The part for surveys, fetched where a site has any: decides when to ask, and shows what the server draws.
-import { attempt } from '../browser';
+import { attempt, listen } from '../browser';
 import { resume } from './answers';
 import { createAsking } from './asking';
 import type { Display, Host, Surveys } from './contract';
@@ -36,9 +36,13 @@ export function start(host: Host, asks: Ask[]): Surveys {
     return undefined;
   };
   const asking = createAsking(asks, (survey, what) => void ask(survey, what));
+  const signs = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchstart'];
   attempt(() => {
     for (let i = 0; i < asks.length; i++) {
       const survey = asks[i]!;
+      for (let j = 0; j < survey.triggers.length; j++) {
+        if (survey.triggers[j]!.on === 'idle') while (signs.length) listen(document, signs.pop()!, asking.alive);
+      }
       if (survey.mode === 'button') buttons[buttons.length] = openButton(host, survey, () => void ask(survey, { on: 'button' }));
     }
   });

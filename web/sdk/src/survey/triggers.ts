@@ -5,7 +5,7 @@ export interface Rule { property?: string; op: string; value?: string | number |
 
 /** What may ask for a survey, as the server publishes it. */
 export interface Trigger {
-  on: 'page' | 'click' | 'scroll' | 'exit' | 'time' | 'event' | 'button' | 'open';
+  on: 'page' | 'click' | 'scroll' | 'exit' | 'time' | 'idle' | 'event' | 'button' | 'open';
   selector?: string;
   text?: string;
   percent?: number;
@@ -81,7 +81,8 @@ export function fires(trigger: Trigger, what: Happening): boolean {
       return !!hit && (!trigger.text || ((hit as HTMLElement).innerText ?? '').trim() === trigger.text);
     }
     case 'scroll': return (what.percent ?? 0) >= (trigger.percent ?? 0);
-    case 'time': return (what.seconds ?? 0) >= (trigger.seconds ?? 0);
+    case 'time':
+    case 'idle': return (what.seconds ?? 0) >= (trigger.seconds ?? 0);
     case 'event': {
       if (trigger.event !== what.event) return false;
       const where = trigger.where ?? [];

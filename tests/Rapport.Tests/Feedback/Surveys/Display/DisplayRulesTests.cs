@@ -17,6 +17,7 @@ public sealed class DisplayRulesTests
     [InlineData("""{"triggers":[{"on":"click"}]}""", "triggers[0]")]
     [InlineData("""{"triggers":[{"on":"scroll","percent":101}]}""", "triggers[0]")]
     [InlineData("""{"triggers":[{"on":"page"},{"on":"time","seconds":0}]}""", "triggers[1]")]
+    [InlineData("""{"triggers":[{"on":"idle"}]}""", "triggers[0]")]
     [InlineData("""{"triggers":[{"on":"event"}]}""", "triggers[0]")]
     [InlineData("""{"triggers":[{"on":"event","event":"Paid","where":[{"op":"equals","value":"1"}]}]}""", "triggers[0]")]
     [InlineData("""{"delaySeconds":-1}""", "delaySeconds")]
