@@ -1,4 +1,4 @@
-// Respondents on the hosted pages, against the real server. Rows 2.17, 2.18, 9.12; safety A1, A3
+// Respondents on the hosted pages, against the real server. Rows 2.17, 2.18, 2.25, 2.33, 9.12; safety A1, A3
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -206,7 +206,7 @@ test('a kiosk goes on without a network and sends every answer once', async ({ b
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect(page.getByText('Thank you for your answer.')).toBeVisible();
+    await expect(page.getByText('Thank you', { exact: true })).toBeVisible();
     await expect(page.getByText('How likely are you')).toBeVisible({ timeout: 8_000 });
     await expect(page.getByRole('radio', { name: score, exact: true })).not.toBeChecked();
   }
@@ -216,4 +216,91 @@ test('a kiosk goes on without a network and sends every answer once', async ({ b
   await expect.poll(completed, { timeout: 15_000 }).toBe(2);
   expect(await page.evaluate(() => JSON.parse(Object.values(localStorage)[0] as string))).toEqual([]);
   await context.close();
+});
+
+// row 2.25
+test('a kiosk that is started again without a network goes on asking, and every answer arrives once', async ({ browser }) => {
+  const made = await rapport.call('POST', 'surveys', { name: 'kiosk again', document: {
+    blocks: [{ id: 'b1', elements: [{ id: 'nps', kind: 'nps', title: { en: 'Recommend us?' }, required: true }] }, { id: 'b2', elements: [{ id: 'why', kind: 'text', title: { en: 'Why?' } }] }],
+    endings: [{ id: 'end', title: { en: 'Come again' }, redirect: 'https://shop.example/' }], options: { accent: '#0b7285' },
+  } });
+  await rapport.call('POST', `surveys/${made.id}/publish`);
+  const { url } = await rapport.call('POST', `surveys/${made.id}/links`, { name: 'Till', channel: 'kiosk' });
+  const context = await browser.newContext({ viewport: { width: 1024, height: 768 } });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', error => troubles.push(error.message));
+  page.on('console', line => { if (/Content.Security.Policy/i.test(line.text())) troubles.push(line.text()); });
+  await page.goto(url.replace('/r/', '/r/kiosk/'));
+  await expect(page.locator('html')).toHaveAttribute('data-kept', '');
+
+  await context.setOffline(true);
+  const answer = async (score: string, why: string) => {
+    await page.getByRole('radio', { name: score, exact: true }).check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Why?').fill(why);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(page.getByText('Come again')).toBeVisible();
+    await expect(page.locator('#thanks img')).toBeVisible();
+  };
+  await answer('9', 'before');
+  await shoot(page, 'kiosk-thanks');
+  await page.reload();
+  await expect(page.getByText('Recommend us?')).toBeVisible();
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()), 'the style is kept too').not.toBe('');
+  await answer('3', 'after');
+  await page.reload();
+  await context.setOffline(false);
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${made.id}`)).completed, { timeout: 30_000 }).toBe(2);
+  await page.reload();
+  await expect(page.getByText('Recommend us?')).toBeVisible();
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${made.id}/results`)).elements[1].texts.map((t: { text: string }) => t.text).sort(), { timeout: 30_000 }).toEqual(['after', 'before']);
+  expect((await rapport.call('GET', `surveys/${made.id}`)).completed).toBe(2);
+  expect(troubles).toEqual([]);
+  await context.close();
+});
+
+// row 2.25
+test('whoever walks away from a kiosk has said what they said, and the next person begins anew', async ({ browser }) => {
+  const unbranched = { blocks: [{ id: 'b1', elements: [{ id: 'nps', kind: 'nps', title: { en: 'Recommend us?' } }] }, { id: 'b2', elements: [{ id: 'why', kind: 'text', title: { en: 'Why?' } }] }], endings: [{ id: 'end', title: { en: 'Bye' } }] };
+  const made = await rapport.call('POST', 'surveys', { name: 'kiosk left', document: unbranched });
+  await rapport.call('POST', `surveys/${made.id}/publish`);
+  const { url } = await rapport.call('POST', `surveys/${made.id}/links`, { name: 'Till', channel: 'kiosk' });
+  const page = await browser.newPage();
+  await page.clock.install();
+  await page.goto(url.replace('/r/', '/r/kiosk/'));
+  await page.getByRole('radio', { name: '9', exact: true }).check();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByLabel('Why?')).toBeVisible();
+  await page.clock.runFor(59_000);
+  await expect(page.getByLabel('Why?')).toBeVisible();
+  await page.clock.runFor(2_000);
+  await expect(page.getByText('Recommend us?')).toBeVisible();
+  await expect(page.getByRole('radio', { name: '9', exact: true })).not.toBeChecked();
+  await page.clock.runFor(120_000); // nobody answers: nothing is sent
+  await page.clock.resume();
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${made.id}/results`)).responses, { timeout: 30_000 }).toMatchObject({ displayed: 1, started: 1, completed: 0 });
+  await page.close();
+});
+
+// row 2.33
+test('a browser does the work that is asked without anybody noticing', async ({ browser }) => {
+  const address = await link();
+  const made = (await rapport.call('GET', 'surveys')).items.find((one: { name: string }) => one.name === `respond ${number}`);
+  await rapport.send('PUT', `surveys/${made.id}/honesty`, { proof: 'always' }, { 'If-Match': '*' });
+  const page = await browser.newPage({ locale: 'en-GB' });
+  await page.goto(address);
+  await page.getByRole('radio', { name: '3', exact: true }).check();
+  const begun = Date.now();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByText('What went wrong?')).toBeVisible();
+  console.log(`work and next page: ${Date.now() - begun} ms`);
+  await page.close();
+  const plain = await browser.newPage({ javaScriptEnabled: false, locale: 'en-GB' });
+  await plain.goto(address);
+  await plain.getByRole('radio', { name: '3', exact: true }).check();
+  await plain.getByRole('button', { name: 'Next' }).click();
+  await expect(plain.getByText('What went wrong?')).toBeVisible();
+  await plain.close();
+  await expect.poll(async () => { const found = await rapport.call('GET', `surveys/${made.id}/results`); return [found.responses.started, found.flagged]; }, { timeout: 30_000 }).toEqual([2, [{ key: 'no_proof', count: 1 }]]);
 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,7 +36,7 @@ sealed class Kiosk(Door door, SurveyBook book, ResponseDesk desk, Guesses guesse
         var given = Given.Nothing(Guid.NewGuid());
         var language = survey.Closest(context.Request.Query["lang"]);
         var frame = new Frame(survey, language, given, Replay.Of(survey, given), new Dictionary<string, string>());
-        return new PageHtml("kiosk/" + key, survey, language, ResponseMode.Live, []).Kiosk(frame, given.Seed);
+        return new PageHtml("kiosk/" + key, survey, language, ResponseMode.Live, []).Kiosk(frame);
     }
 
     /// <summary>Keeps what is right, also when something else is not: nobody stands there any more who could mend it. The same start twice is one response.</summary>
@@ -46,13 +47,16 @@ sealed class Kiosk(Door door, SurveyBook book, ResponseDesk desk, Guesses guesse
         var sent = await context.Request.ReadFormAsync(ct);
         var form = new FormFields(sent.ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[.. f.Value.OfType<string>()], StringComparer.Ordinal));
         if (!Guid.TryParse(form.One("start"), out var start)) return new Refusal("kiosk.start", "The form does not say which response it is.").ToResult();
-        var arrival = new Arrival(entrance.Workspace, entrance.Survey, entrance.Origin(new Dictionary<string, string>()), form.One("lang"), Once: $"start:{start}") { Seed = start };
+        var arrival = new Arrival(entrance.Workspace, entrance.Survey, entrance.Origin(new Dictionary<string, string>()), form.One("lang"), Once: $"start:{start}") { Seed = Guid.TryParse(form.One("seed"), out var seed) ? seed : start };
         var (situation, refusal) = await desk.BeginAsync(arrival, ct);
+        // Somebody who walked away left so many pages, and stood on the next.
+        var left = int.TryParse(form.One("left"), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages : int.MaxValue;
         var sequence = 0;
-        foreach (var block in situation?.Survey.Blocks ?? [])
+        foreach (var block in situation is null ? [] : Replay.Order(situation.Survey, situation.Row.Seed))
         {
-            if (situation is null || situation.IsOver) break;
-            (situation, refusal) = await desk.SaveAsync(entrance.Workspace, situation.Row.Id, new Step(StepAction.Next, ++sequence, block.Id) { Form = form }, ct);
+            if (situation is null || situation.IsOver || sequence > left) break;
+            var action = sequence < left ? StepAction.Next : StepAction.Save;
+            (situation, refusal) = await desk.SaveAsync(entrance.Workspace, situation.Row.Id, new Step(action, ++sequence, block.Id) { Form = form }, ct);
         }
 
         if (refusal is not null) return refusal.ToResult();

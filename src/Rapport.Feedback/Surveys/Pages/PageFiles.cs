@@ -13,12 +13,12 @@ static class PageFiles
 {
     const string Why = "style and script of pages for respondents, without data";
 
-    static readonly FrozenDictionary<string, (byte[] Content, string Type, string Version)> s_files = new[] { ("style.css", "text/css; charset=utf-8"), ("page.js", "text/javascript; charset=utf-8"), ("kiosk.js", "text/javascript; charset=utf-8") }
+    static readonly FrozenDictionary<string, (byte[] Content, string Type, string Version)> s_files = new[] { ("style.css", "text/css; charset=utf-8"), ("page.js", "text/javascript; charset=utf-8"), ("kiosk.js", "text/javascript; charset=utf-8"), ("kiosk.worker.js", "text/javascript; charset=utf-8") }
         .ToFrozenDictionary(f => f.Item1, f => Read(f.Item1) is var content ? (content, f.Item2, Convert.ToHexStringLower(SHA256.HashData(content))[..12]) : default);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/r/{file:regex(^(style\\.css|page\\.js|kiosk\\.js)$)}", Send).ExcludeFromDescription().IsPublic(Why);
+        routes.MapGet("/r/{file:regex(^(style\\.css|page\\.js|kiosk\\.js|kiosk\\.worker\\.js)$)}", Send).ExcludeFromDescription().IsPublic(Why);
         routes.MapGet("/r/accent/{colour:regex(^[0-9a-f]{{6}}$)}.css", SendAccent).ExcludeFromDescription().IsPublic(Why);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using QRCoder;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
 using Rapport.Feedback.Surveys.Honesty;
@@ -76,14 +77,21 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
         return Page(title, $"{body}<p class=\"steps\"><a class=\"button\" href=\"{E(target.AbsoluteUri)}\">{E(Word("continue"))}</a></p>", 200, $"<meta http-equiv=\"refresh\" content=\"2;url={E(target.AbsoluteUri)}\">");
     }
 
-    /// <summary>All pages at once, for a device that asks without a network.</summary>
-    public IResult Kiosk(Frame frame, Guid start)
+    /// <summary>All pages at once, for a device that asks without a network. An ending that leads elsewhere shows the way as a code: people
+    /// go on with their own phone, the device stays.</summary>
+    /// <param name="frame">Before anything is answered.</param>
+    public IResult Kiosk(Frame frame)
     {
-        var pages = frame.Survey.Blocks.Select(b => $"<div data-page>{(frame.Say(b.Title) is { Length: > 0 } title ? $"<h2>{E(title)}</h2>" : "")}{string.Concat(QuestionFrame.Draw(b, frame).Select(n => n.ToHtml()))}</div>");
+        const int idle = 60, thanks = 5, scan = 30;
+        var ending = frame.Survey.Endings.Count > 0 ? frame.Survey.Endings[0] : null;
+        var (title, target) = (frame.Say(ending?.Title), ending?.Redirect?.AbsoluteUri);
+        var pages = Replay.Order(frame.Survey, frame.Given.Seed).Select(b => $"<div data-page>{(frame.Say(b.Title) is { Length: > 0 } title ? $"<h2>{E(title)}</h2>" : "")}{string.Concat(QuestionFrame.Draw(b, frame).Select(n => n.ToHtml()))}</div>");
         return Page(Word("survey"),
-            $"<h1 class=\"unseen\">{E(Word("survey"))}</h1><form id=\"kiosk\" method=\"post\" action=\"/r/{E(Address)}\" novalidate autocomplete=\"off\" data-reset=\"60\">{Hidden("start", start.ToString())}{Hidden("lang", Language)}"
+            $"<h1 class=\"unseen\">{E(Word("survey"))}</h1><form id=\"kiosk\" method=\"post\" action=\"/r/{E(Address)}\" novalidate autocomplete=\"off\" data-reset=\"{idle}\" data-rest=\"{(target is null ? thanks : scan)}\" data-worker=\"{E(PageFiles.Link("kiosk.worker.js"))}\">"
+            + $"{Hidden("start", Guid.NewGuid().ToString())}{Hidden("seed", frame.Given.Seed.ToString())}{Hidden("lang", Language)}"
             + $"{string.Concat(pages)}<p id=\"missing\" class=\"error\" role=\"alert\" hidden>{E(Word("errorRequired"))}</p><div class=\"steps\"><button id=\"next\" hidden>{E(Word("next"))}</button><button id=\"send\">{E(Word("submit"))}</button>"
-            + $"<button id=\"back\" type=\"button\" class=\"quiet\" hidden>{E(Word("back"))}</button></div></form><div id=\"thanks\" role=\"status\" hidden><p class=\"thanks\">{E(Word("thanks"))}</p></div>",
+            + $"<button id=\"back\" type=\"button\" class=\"quiet\" hidden>{E(Word("back"))}</button></div></form><div id=\"thanks\" role=\"status\" hidden><p class=\"thanks\">{E(title.Length > 0 ? title : Word("thanks"))}</p>{Lines(frame.Say(ending?.Body))}"
+            + $"{(target is null ? "" : $"<p class=\"scan\"><img alt=\"\" width=\"200\" height=\"200\" src=\"{Code(target)}\"><span>{E(Word("continue"))}: {E(target)}</span></p>")}</div>",
             head: $"<script src=\"{PageFiles.Link("kiosk.js")}\" defer></script>");
     }
 
@@ -101,6 +109,14 @@ sealed record PageHtml(string Address, SurveyDocument? Survey, string Language, 
         + (wrong is null ? "" : $"<span class=\"error\" id=\"wrong\" role=\"alert\">{E(wrong)}</span>")
         + $"<input id=\"{name}\" name=\"{name}\" type=\"{type}\" value=\"{E(typed)}\" autocomplete=\"{autocomplete}\" maxlength=\"254\" required{(wrong is null ? "" : " aria-invalid=\"true\" aria-describedby=\"wrong\" autofocus")}></label>"
         + $"<div class=\"steps\"><button name=\"do\" value=\"{name}\">{E(Word("next"))}</button></div></form>", status);
+
+    static string Code(string target)
+    {
+        using var generator = new QRCodeGenerator();
+        using var data = generator.CreateQrCode(target, QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(data);
+        return $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg.GetGraphic(8)))}";
+    }
 
     string Wrong(Frame frame, Block block)
     {

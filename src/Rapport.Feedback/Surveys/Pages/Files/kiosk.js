@@ -6,6 +6,7 @@
   const [back, next, send, thanks, missing] = ['back', 'next', 'send', 'thanks', 'missing'].map(name => document.getElementById(name));
   const store = `rapport.kiosk ${form.getAttribute('action')}`;
   const idle = Number(form.dataset.reset) * 1000;
+  const rest = Number(form.dataset.rest) * 1000;
   let at = 0;
   let timer;
 
@@ -39,6 +40,7 @@
     scrollTo(0, 0);
   };
   const begin = () => {
+    clearTimeout(timer);
     form.reset();
     form.elements.namedItem('start').value = crypto.randomUUID ? crypto.randomUUID() : '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, c =>
       (Number(c) ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> Number(c) / 4).toString(16));
@@ -53,23 +55,42 @@
     return !open;
   };
 
+  const hand = left => {
+    const answers = new URLSearchParams(new FormData(form));
+    if (left !== undefined) answers.set('left', String(left));
+    waiting.push(answers.toString());
+    keep();
+    void flush();
+  };
+  // Whoever walks away has said what they said; the next person begins anew.
+  const leave = () => {
+    if (pages.some(page => [...page.querySelectorAll('fieldset')].some(isGiven))) hand(at);
+    begin();
+  };
+
   form.addEventListener('submit', event => {
     event.preventDefault();
     if (!isWhole()) return;
     if (at < pages.length - 1) { show(at + 1); return; }
-    waiting.push(new URLSearchParams(new FormData(form)).toString());
-    keep();
-    void flush();
-    pages[at].hidden = back.hidden = send.hidden = true;
+    hand();
+    pages[at].hidden = back.hidden = next.hidden = send.hidden = true;
     thanks.hidden = false;
     clearTimeout(timer);
-    timer = setTimeout(begin, 5000);
+    timer = setTimeout(begin, rest);
   });
   back.addEventListener('click', () => show(at - 1));
   for (const touch of ['pointerdown', 'keydown', 'input'])
-    addEventListener(touch, () => { if (thanks.hidden) { clearTimeout(timer); timer = setTimeout(begin, idle); } });
+    addEventListener(touch, () => { if (thanks.hidden) { clearTimeout(timer); timer = setTimeout(leave, idle); } });
   addEventListener('online', () => void flush());
   setInterval(() => void flush(), 10_000);
   begin();
   void flush();
+
+  // Pages and files are kept, so that the device may be started again without a network. Only https and localhost allow it.
+  const own = [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map(one => one.href ?? one.src);
+  navigator.serviceWorker?.register(form.dataset.worker, { scope: '/r/kiosk/' })
+    .then(() => caches.open('rapport-kiosk'))
+    .then(shelf => shelf.addAll([location.href, ...own]))
+    .then(() => { document.documentElement.dataset.kept = ''; })
+    .catch(() => { /* it goes on until it is closed */ });
 })();
