@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
@@ -52,6 +53,7 @@ public static class FeedbackModule
         EditHonesty.Map(routes);
         GetResults.Map(routes);
         ExportResponses.Map(routes);
+        GetSentFile.Map(routes);
         routes.MapDisplay();
         EditLinks.Map(routes);
         MakePasses.Map(routes);

@@ -214,3 +214,34 @@ test('what is wrong can be mended where it was written', async ({ page }) => {
   await shopSite.stop();
   await asked.stop();
 });
+
+// rows 2.6, 2.33
+test('a file is sent, work is done unseen, and an ending leads on', async ({ page }) => {
+  const made = await rapport.call('POST', 'surveys', { name: 'with a file', document: {
+    blocks: [{ id: 'b1', elements: [{ id: 'photo', kind: 'file', required: true, title: { en: 'A photo of it' } }] }],
+    endings: [{ id: 'end', title: { en: 'Thank you' }, redirect: 'https://shop.example/voucher' }],
+  } });
+  await rapport.call('POST', `surveys/${made.id}/publish`);
+  await rapport.send('PUT', `surveys/${made.id}/display`, { ignoreCoolDown: true, triggers: [{ on: 'idle', seconds: 2 }] }, { 'If-Match': '*' });
+  await rapport.send('PUT', `surveys/${made.id}/honesty`, { proof: 'always' }, { 'If-Match': '*' });
+  const shopSite = await site(rapport.url, init(await rapport.key('segment')));
+  await openRoots(page);
+  const seen = watch(page, shopSite.origin, rapport.url);
+  await page.goto(shopSite.origin);
+  const card = page.getByRole('dialog', { name: 'Survey' });
+  await expect(card, 'nobody moved for two seconds').toBeVisible();
+  const photo = card.locator('input[type=file]');
+  await photo.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await card.getByRole('button', { name: 'Send' }).click();
+  await expect(card.getByText('Please choose a file of an allowed kind, at most 5 MB.')).toBeVisible();
+  await photo.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1') });
+  await card.getByRole('button', { name: 'Send' }).click();
+  await expect(card.getByText('Thank you')).toBeVisible();
+  await expect(card.getByRole('link', { name: 'Continue' })).toHaveAttribute('href', 'https://shop.example/voucher');
+  expect(seen.troubles.filter(trouble => !trouble.includes('422'))).toEqual([]);
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${made.id}/results`)).elements[0].files.length, { timeout: 30_000 }).toBe(1);
+  const results = await rapport.call('GET', `surveys/${made.id}/results`);
+  expect(results.flagged).toEqual([]);
+  await shopSite.stop();
+  await rapport.send('PUT', `surveys/${made.id}/display`, { enabled: false }, { 'If-Match': '*' });
+});

@@ -72,7 +72,8 @@ static class GetResults
                 element.Id, kind.Name, element.Title.In(survey.Language, survey.Language), kind.Summary, seen.Shown, given.Answered, given.LeftOut, given.NotApplicable, gone,
                 seen.Shown == 0 ? null : (double)gone / seen.Shown, seen.Seconds, Figure(scores[element.Id].Select(s => (s.Metric, s.Score, s.Count)).ToList()),
                 Lines(kind, element, survey, items.GetValueOrDefault(element.Id) ?? [], given.Answered - given.NotApplicable),
-                kind.Summary is Summary.Texts or Summary.Choices && given.Answered > 0 ? await sql.TextsAsync(element.Id, customer, MostTexts, ct) : []));
+                kind.Summary is Summary.Texts or Summary.Choices && given.Answered > 0 ? await sql.TextsAsync(element.Id, customer, MostTexts, ct) : [],
+                kind.Summary == Summary.Count && given.Answered > 0 ? await sql.FilesAsync(element.Id, customer, MostTexts, ct) : []));
         }
 
         return results;

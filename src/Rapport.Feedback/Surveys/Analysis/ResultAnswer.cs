@@ -67,9 +67,10 @@ sealed record KeyCount(string Key, long Count);
 /// <param name="Figure">The metric it measures; null for kinds that measure none.</param>
 /// <param name="Items">Counts or means per choice, number, row or part.</param>
 /// <param name="Texts">The latest texts.</param>
+/// <param name="Files">The latest files; each is downloaded from its response.</param>
 sealed record ElementResult(
     string Id, string Kind, string Title, Summary Summary, long Shown, long Answered, long LeftOut, long NotApplicable, long Left, double? DropOff, double? MedianSeconds,
-    ElementFigure? Figure, IReadOnlyList<ResultItem> Items, IReadOnlyList<ResultText> Texts);
+    ElementFigure? Figure, IReadOnlyList<ResultItem> Items, IReadOnlyList<ResultText> Texts, IReadOnlyList<ResultFile> Files);
 
 /// <summary>A figure with its convention, as the dashboard shows it.</summary>
 sealed record ElementFigure(string Metric, string Name, string Convention, string Unit, double? Value, double? Low, double? High, long N);
@@ -82,6 +83,9 @@ sealed record ElementFigure(string Metric, string Name, string Convention, strin
 /// <param name="Mean">Mean number or mean place; null for counts.</param>
 /// <param name="Spread">Standard deviation; null for counts and below two answers.</param>
 sealed record ResultItem(string Key, string Label, long Count, double? Share, double? Mean, double? Spread);
+
+/// <summary>A file somebody sent.</summary>
+sealed record ResultFile(Guid Response, DateTimeOffset At, Guid? Customer, string Name, long Bytes, string Channel);
 
 /// <summary>A text somebody wrote.</summary>
 sealed record ResultText(Guid Fact, DateTimeOffset At, Guid? Customer, string Text, string Language, string Channel);

@@ -75,6 +75,14 @@ sealed class ResultSql(IColumns columns, ResultFilter filter)
         """,
         r => new ResultText(r.Id(0), Instant.FromMicros(r.Long(1)), r.Id(2) is var who && who == Guid.Empty ? null : who, r.Text(3), r.Text(4), r.Text(5)), ct, ("element", element));
 
+    /// <summary>The latest files of an element.</summary>
+    public Task<IReadOnlyList<ResultFile>> FilesAsync(string element, string customer, int most, CancellationToken ct) => AskAsync(
+        $"""
+        SELECT {Prop("response")}, {FactTable.AtMicros}, {customer}, JSONExtractString(props, 'value', 'name'), JSONExtractInt(props, 'value', 'bytes'), channel
+        {Standing(FactTypes.Answer)} AND element = {"{element:String}"} AND JSONHas(props, 'value', 'file') AND NOT {IsOut} ORDER BY at DESC, id LIMIT {most}
+        """,
+        r => new ResultFile(Guid.Parse(r.Text(0)), Instant.FromMicros(r.Long(1)), r.Id(2) is var who && who == Guid.Empty ? null : who, r.Text(3), r.Long(4), r.Text(5)), ct, ("element", element));
+
     // Each answer as pairs of an item and a number.
     static string? Items(Summary summary) => summary switch
     {

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
-using Rapport.Feedback.Surveys.Questions;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
@@ -29,7 +29,7 @@ static class AnswerOnPage
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/sdk/v1/responses/{response:guid}", HandleAsync).IsPublic(PageKey.Why).RequireRateLimiting(FeedbackModule.PageRate).ExcludeFromDescription();
 
-    static async Task<IResult> HandleAsync(Guid response, HttpContext http, IKeys keys, ResponseDesk desk, ResponseToken tokens, CancellationToken ct)
+    static async Task<IResult> HandleAsync(Guid response, HttpContext http, IKeys keys, ResponseDesk desk, ResponseToken tokens, Uploads uploads, CancellationToken ct)
     {
         var (request, unreadable) = await PageKey.ReadAsync<PageAnswer>(http, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
@@ -38,7 +38,7 @@ static class AnswerOnPage
         if (!tokens.Fits(request.Token, grant.Workspace, response)) return s_token.ToResult();
         var step = new Step(request.Action, request.Sequence, request.Block.Length > 0 ? request.Block : null)
         {
-            Form = new FormFields(request.Fields ?? new Dictionary<string, IReadOnlyList<string>>()),
+            Read = before => uploads.Opened(before, request.Block, request.Fields ?? new Dictionary<string, IReadOnlyList<string>>()),
             Times = request.Ms ?? new Dictionary<string, int>(), Proof = request.Proof,
             Signs = request.Fields?.GetValueOrDefault("website")?.Any(typed => typed.Length > 0) == true ? [Signs.Honeypot] : [],
         };

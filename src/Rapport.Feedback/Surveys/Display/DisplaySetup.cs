@@ -23,5 +23,6 @@ static class DisplaySetup
         GetSdkConfig.Map(routes);
         AskSurvey.Map(routes);
         AnswerOnPage.Map(routes);
+        UploadOnPage.Map(routes);
     }
 }

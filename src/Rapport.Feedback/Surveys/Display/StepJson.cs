@@ -52,6 +52,7 @@ static class StepJson
         {
             json.WriteStartObject("ended"u8);
             json.WriteString("ending"u8, situation.Row.Ending ?? "");
+            if (situation.Ending?.Redirect is { } target) json.WriteString("redirect"u8, target.AbsoluteUri);
             json.WriteString("state"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(situation.Row.State.ToString()));
             json.WriteEndObject();
         }
@@ -89,7 +90,8 @@ static class StepJson
     {
         var ending = situation.Ending;
         var title = frame.Say(ending?.Title);
-        return Node.Of("div", "ending", Heading(title.Length > 0 ? title : frame.Word("thanks")), Paragraph(frame.Say(ending?.Body)));
+        return Node.Of("div", "ending", Heading(title.Length > 0 ? title : frame.Word("thanks")), Paragraph(frame.Say(ending?.Body)),
+            ending?.Redirect is { } target ? Node.Of("p", "", Node.Of("a", [("class", "go"), ("href", target.AbsoluteUri), ("target", "_blank"), ("rel", "noopener")], Node.Text(frame.Word("continue")))) : null);
     }
 
     static bool IsFirst(Situation situation) => situation.Standing.Path.Count <= 1;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Kernel;
 

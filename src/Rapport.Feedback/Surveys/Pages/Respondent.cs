@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
+using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Links;

@@ -156,7 +156,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     {
         if (step.Answers is { } answers) return answers.Select(a => (a.Key, a.Value));
         var block = step.Block is { } id ? before.Survey.Blocks.FirstOrDefault(b => b.Id == id) : before.Standing.Current;
-        if (step.Form is not { } form || block is null) return [];
+        if ((step.Form ?? step.Read?.Invoke(before)) is not { } form || block is null) return [];
         return block.Elements.Select(e => (e.Id, QuestionKinds.Of(e)?.ReadForm(e, form) ?? default));
     }
 

@@ -48,6 +48,9 @@ sealed record Step(StepAction Action, int? Sequence = null, string? Block = null
     /// <summary>A posted form of the page; null when <see cref="Answers"/> are given.</summary>
     public FormFields? Form { get; init; }
 
+    /// <summary>Makes the form of what was sent once it is known where the respondent stands; null when it stands in <see cref="Form"/>.</summary>
+    public Func<Situation, FormFields>? Read { get; init; }
+
     /// <summary>Element → value as the API takes them; null takes an answer away.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Answers { get; init; }
 

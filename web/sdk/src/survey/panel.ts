@@ -1,4 +1,4 @@
-import { attempt, keysOf, later, listen, now } from '../browser';
+import { attempt, fetchOf, keysOf, later, listen, now, parse } from '../browser';
 import { createAnswers, type Move } from './answers';
 import { build, make, text } from './build';
 import type { Display, Host, Step } from './contract';
@@ -116,6 +116,26 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     else status.className = 'say';
   }
 
+  // A file goes ahead of the answer that names it: what waits for a network must be small.
+  async function upload(form: HTMLFormElement, fields: Record<string, string[]>): Promise<string | undefined> {
+    const inputs = form.querySelectorAll<HTMLInputElement>('input[type=file]');
+    for (let i = 0; i < inputs.length; i++) {
+      const { name, files } = inputs[i]!;
+      if (!files?.[0]) continue;
+      const body = new FormData();
+      body.append('key', String(host.about().key));
+      body.append('token', token);
+      body.append('element', name);
+      body.append('file', files[0]);
+      const answer = await fetchOf(`${host.server}/sdk/v1/responses/${response}/files`, { method: 'POST', body, credentials: 'omit' }).catch(() => undefined);
+      const raw = answer && await answer.text().catch(() => '');
+      const said = attempt(() => parse(raw ?? '')) as { file?: string; detail?: string } | undefined;
+      if (!said?.file) return said?.detail ?? step.words.waiting ?? 'No connection.';
+      fields[name] = [said.file];
+    }
+    return undefined;
+  }
+
   async function move(action: Move['action'], form: HTMLFormElement) {
     if (busy || closed) return;
     busy = true;
@@ -124,6 +144,13 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
     const controls = form.querySelectorAll('button');
     for (let i = 0; i < controls.length; i++) controls[i]!.setAttribute('aria-disabled', 'true');
     try {
+      const refused = action === 'next' && await upload(form, fields);
+      if (refused) {
+        status.className = 'say';
+        status.textContent = refused;
+        for (let i = 0; i < controls.length; i++) controls[i]!.removeAttribute('aria-disabled');
+        return;
+      }
       const next = await answers.send({ block, action, fields, ms, ...(proof ? { proof } : {}) }, () => {
         status.className = 'say';
         status.textContent = step.words.waiting ?? 'No connection. Your answer is kept and will be sent.';

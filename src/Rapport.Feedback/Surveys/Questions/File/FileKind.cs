@@ -50,8 +50,12 @@ sealed class FileKind : QuestionKind<FileSettings>
     }
 
     /// <summary>The most bytes a file may have.</summary>
-    public static long MostBytes(Element element) =>
-        (long)((element.Settings?.Deserialize<FileSettings>(SurveyDocument.Json) ?? new FileSettings()).MaxMegabytes * 1_048_576);
+    public static long MostBytes(Element element) => (long)(SettingsOf(element).MaxMegabytes * 1_048_576);
+
+    /// <summary>Whether files called so are taken.</summary>
+    public static bool Takes(Element element, string name) => SettingsOf(element).Extensions.Contains(Path.GetExtension(name).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
+
+    static FileSettings SettingsOf(Element element) => element.Settings?.Deserialize<FileSettings>(SurveyDocument.Json) ?? new FileSettings();
 
     /// <summary>An answer as the form writes it.</summary>
     public static string Written(JsonElement answer) =>

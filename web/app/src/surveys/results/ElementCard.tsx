@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useWorkspace } from '../../api/hooks';
+import { useMay, usePath, useWorkspace } from '../../api/hooks';
 import type { components } from '../../api/openapi';
 import { useFormats } from '../../ui/format';
 import { Panel } from '../../ui/Page';
@@ -10,7 +10,7 @@ import { share } from './share';
 type Element = components['schemas']['ElementResult'];
 
 /** What was answered to one question, drawn as its kind asks for. */
-export function ElementCard({ element, no }: { element: Element; no: number }) {
+export function ElementCard({ element, survey, no }: { element: Element; survey: string; no: number }) {
   const { t } = useTranslation('results');
   const format = useFormats(useWorkspace().zone);
   const drawn = drawings[element.summary as keyof typeof drawings];
@@ -26,6 +26,7 @@ export function ElementCard({ element, no }: { element: Element; no: number }) {
             {element.figure ? <FigureLine figure={element.figure} /> : null}
             {drawn?.(element)}
             {element.texts.length > 0 ? <Texts element={element} /> : null}
+            {element.files.length > 0 ? <Files element={element} survey={survey} /> : null}
           </>
         )}
       </Panel>
@@ -141,6 +142,27 @@ function Texts({ element }: { element: Element }) {
           <li key={text.fact}>
             <p lang={text.language} dir="auto">{text.text}</p>
             <span>{format.moment(text.at)} · {text.channel}{text.customer ? <> · <Link to={`/w/${id}/customers/${text.customer}`}>{t('customer')}</Link></> : null}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Files({ element, survey }: { element: Element; survey: string }) {
+  const { t } = useTranslation('results');
+  const { zone } = useWorkspace();
+  const mayTake = useMay('analyst');
+  const path = usePath();
+  const format = useFormats(zone);
+  return (
+    <>
+      <h3 className={css.textsTitle}>{t('latestFiles')}</h3>
+      <ul className={css.texts}>
+        {element.files.map(file => (
+          <li key={file.response}>
+            <p dir="auto">{mayTake ? <a href={path(`/surveys/${survey}/responses/${file.response}/files/${element.id}`)} download>{file.name}</a> : file.name}</p>
+            <span>{format.moment(file.at)} · {t('kilobytes', { n: format.number(Math.max(1, Math.round(file.bytes / 1024))) })} · {file.channel}</span>
           </li>
         ))}
       </ul>

@@ -112,7 +112,7 @@ function Found({ results, format, survey }: { results: Results; format: ReturnTy
           </table>
         </div>
       </Panel>
-      <div className={css.cards}>{results.elements.map((element, i) => <ElementCard key={element.id} element={element} no={i + 1} />)}</div>
+      <div className={css.cards}>{results.elements.map((element, i) => <ElementCard key={element.id} element={element} survey={survey} no={i + 1} />)}</div>
       <div className={css.last}><HonestyPanel survey={survey} found={results.flagged} /></div>
     </>
   );

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
-namespace Rapport.Feedback.Surveys.Responses;
+namespace Rapport.Feedback.Surveys.Files;
 
 /// <summary>Files that respondents sent.</summary>
 static class SentFiles
