@@ -19,6 +19,7 @@ async function newKey(origins: string[] = []) {
 
 const stored = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter(name => name.startsWith('rapport')));
 
+// row 1.2, 2.23; bad input 36
 test('one script records pages, routes, clicks, scrolling and leaving under a strict policy', async ({ page }) => {
   const { name, key } = await newKey();
   const shopSite = await site(rapport.url, `rapport.init({ key: '${key}', consent: 'granted', surveys: false }); rapport.track('Coupon Used', { code: 'SPRING' });`,
@@ -86,6 +87,7 @@ test('without consent nothing is stored and nothing sent; a later yes brings wha
   await shopSite.stop();
 });
 
+// bad input 43
 test('a browser that asks not to be tracked is not, whatever the page grants', async ({ page }) => {
   const { key } = await newKey();
   await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }));
@@ -100,6 +102,7 @@ test('a browser that asks not to be tracked is not, whatever the page grants', a
   await shopSite.stop();
 });
 
+// bad input 44
 test('blocked storage is no trouble', async ({ page }) => {
   const { name, key } = await newKey();
   await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } }));
@@ -116,6 +119,7 @@ test('blocked storage is no trouble', async ({ page }) => {
 const overrides = `Array.prototype.map = Array.prototype.push = Array.prototype.filter = function () { throw new Error('mine'); };
   window.fetch = function () { throw new Error('mine'); }; JSON.parse = JSON.stringify = function () { throw new Error('mine'); };`;
 
+// bad input 37
 test('a page that overrides fetch, JSON and Array after the script does not break it', async ({ page }) => {
   const { name, key } = await newKey();
   const shopSite = await site(rapport.url, `rapport.init({ key: '${key}', consent: 'granted', surveys: false });`);
@@ -135,6 +139,7 @@ test('a page that overrides fetch, JSON and Array after the script does not brea
   await shopSite.stop();
 });
 
+// bad input 37
 test('a page that overrides them before the script keeps working without it', async ({ page }) => {
   const { key } = await newKey();
   const shopSite = await ForeignPage.serve(`${shop}<script>${queue} ${overrides} window.alive = 1;
@@ -149,6 +154,7 @@ test('a page that overrides them before the script keeps working without it', as
   await shopSite.stop();
 });
 
+// bad input 39
 test('while the server fails, answers junk or hangs the page is unharmed, and each event arrives once', async ({ page }) => {
   test.setTimeout(120_000);
   const { name, key } = await newKey();
@@ -190,6 +196,7 @@ test('what happened offline or just before leaving arrives with the next page, o
   await shopSite.stop();
 });
 
+// bad input 42
 test('a page that may not use the key learns nothing and stays whole', async ({ page }) => {
   const { name, key } = await newKey(['https://shop.example']);
   const shopSite = await site(rapport.url, `rapport.init({ key: '${key}', consent: 'granted', surveys: false });`);
@@ -227,6 +234,7 @@ test('another person at the same browser is another customer, and signing out fo
   await shopSite.stop();
 });
 
+// row 2.23; bad input 45
 test('the script costs the page no long task and moves nothing', async ({ page }) => {
   const { key } = await newKey();
   await page.addInitScript(() => {

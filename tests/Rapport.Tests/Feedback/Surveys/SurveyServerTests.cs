@@ -149,6 +149,7 @@ public sealed class SurveyServerTests(TestServer server)
     // Safety 23, 29, 33.
     [Theory]
     [InlineData("""{"nps": 11}""", "answer.invalid")]
+    [InlineData("""{"nps": -1}""", "answer.invalid")]
     [InlineData("""{"nps": "ten"}""", "answer.invalid")]
     [InlineData("""{"nps": 5.5}""", "answer.invalid")]
     [InlineData("""{"nps": [5]}""", "answer.invalid")]

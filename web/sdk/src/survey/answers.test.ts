@@ -81,3 +81,12 @@ test('closing while an answer waits overtakes nothing and overwrites nothing', a
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent.map(s => s.body.action)).toEqual(['next', 'next', 'dismiss']);
 });
+
+// A peer throws away after a day what could not be sent.
+test('an answer that waited a month is still sent, under its number', async () => {
+  const { host, store, sent } = open([200]);
+  store.set('a.r9.1001', JSON.stringify({ token: 't', sequence: 1, ...move }));
+  vi.setSystemTime(Date.now() + 31 * 86_400_000);
+  await resume(host, setTimeout as never);
+  expect([sent.map(s => s.body.sequence), store.names('a.')]).toEqual([[1], []]);
+});

@@ -131,10 +131,12 @@ public sealed class DisplayServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "2.19")] // safety 43
     public async Task A_browser_that_asks_not_to_be_tracked_is_not_asked() =>
         (await AskAsync(await SurveyAsync("{}"), "v5", gpc: true)).Text("reason").ShouldBe("privacy_signal");
 
     [Fact]
+    // Safety 42.
     public async Task A_page_of_another_origin_learns_nothing()
     {
         var survey = await SurveyAsync("{}");
@@ -148,6 +150,7 @@ public sealed class DisplayServerTests : IAsyncLifetime
         (await unknown.ProblemAsync()).ShouldBe((401, "key.unknown"));
     }
 
+    // Safety 28, 31.
     [Fact]
     public async Task A_response_is_changed_with_its_own_token_only()
     {
@@ -160,6 +163,7 @@ public sealed class DisplayServerTests : IAsyncLifetime
         }
     }
 
+    // Safety 34.
     [Fact]
     public async Task Who_guesses_tokens_is_slowed_down()
     {

@@ -148,6 +148,26 @@ public sealed class GateTests
         Gates.FirstClosed(quarterly).ShouldBeNull();
         Gates.FirstClosed(quarterly with { Own = Seen(1, 60) })!.Name.ShouldBe("own_clock");
     }
+
+    // A peer counts whole days, so that a day and an hour is one day and 47 hours are one day too.
+    [Theory]
+    [InlineData(7, 167.99, false)]
+    [InlineData(7, 168, true)]
+    [InlineData(1, 24, true)]
+    [InlineData(0.5, 11.9, false)]
+    [Trait("Row", "2.21")]
+    public void Seven_days_are_168_hours(double days, double hoursAgo, bool isOpen) =>
+        (Gates.FirstClosed(With(new() { Show = RecontactRule.Always, DaysAfterShown = days }, Seen(1, hoursAgo / 24)))?.Name).ShouldBe(isOpen ? null : "own_clock");
+
+    // A peer repeats every 30 days from the day the survey began: whoever was asked on day 29 is asked again on day 30.
+    [Fact]
+    [Trait("Row", "2.21")]
+    public void A_repeated_survey_counts_from_when_it_asked_the_person_not_from_when_it_began()
+    {
+        var monthly = Open with { Rules = new() { Recontact = new() { Show = RecontactRule.Always, DaysAfterShown = 30 }, From = Ago(30) }, Own = Seen(1, 1) };
+        Gates.FirstClosed(monthly)!.Name.ShouldBe("own_clock");
+        Gates.FirstClosed(monthly with { Own = Seen(1, 30) }).ShouldBeNull();
+    }
 }
 
 [Trait("Row", "2.20")]
