@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
+using Rapport.Tests.Customers.Sources;
 using Rapport.Tests.Feedback.Surveys.Pages;
 using Rapport.Tests.Server;
 
@@ -66,6 +67,26 @@ public sealed class HonestyTests(TestServer server)
         var results = await server.Owner.GetAsync(server.In($"surveys/{survey}/results"));
         results.GetProperty("flagged").EnumerateArray().Single().Text("key").ShouldBe("honeypot");
         results.GetProperty("leftOut").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_answer_is_taken_back_exactly_also_after_an_import_of_its_customer_was_undone()
+    {
+        var survey = await server.PublishedAsync(One);
+        await RuleAsync(survey, new { excluded = Array.Empty<string>() });
+        await AnswerAsync(survey, "honest-fay", 4, Signs.Honeypot);
+        await FigureAsync(survey, n: 1);
+        var client = new ImportClient(server);
+        var import = await client.ImportAsync(
+            """{"name":"Fay","files":{"fay":{"match":"fay*"}},"records":[{"name":"order","kind":"order","from":"fay","key":["no"],"fields":{"order_id":"no","at":"at","user_id":"who","amount":"total"}}]}""",
+            ("fay.csv", new MemoryStream("who,at,no,total\nhonest-fay,2024-01-02,fay-1,10\n"u8.ToArray())));
+        await client.DoAsync(import.Id(), "undo");
+        await client.EndAsync(import.Id(), "undone");
+        (await ScoreOfAsync("honest-fay")).ShouldBe(4);
+
+        await RuleAsync(survey, new { excluded = new[] { Signs.Honeypot } });
+        var customer = (await server.Owner.GetAsync(server.In("customers?search=honest-fay"))).GetProperty("items")[0].Id();
+        await UntilAsync(async () => (await server.Owner.GetAsync(server.In($"customers/{customer}"))).GetProperty("scores").GetArrayLength() == 0);
     }
 
     [Fact]
