@@ -58,4 +58,9 @@ test('The result page says what was found and how far it can be trusted', async 
   await expect(page.locator('#nps').getByText('10 answers')).toBeVisible();
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await rules.scrollIntoViewIfNeeded();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'results-rules-360');
 });

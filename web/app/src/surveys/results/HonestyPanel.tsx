@@ -13,6 +13,8 @@ type Rules = Required<Schemas['HonestyRules']>;
 type Answer = { rules: Rules; signs: string[]; version: string };
 
 const duplicates = ['first', 'last', 'all'] as const;
+/** Inputs of a row stand on one line, whatever is explained below them. */
+const below = ['label', 'input', 'description'] as ('label' | 'input' | 'description')[];
 const proofs = ['whenAutomated', 'always', 'never'] as const;
 
 /** Which responses the figures count. Changing it deletes nothing: the figures follow. */
@@ -46,9 +48,9 @@ export function HonestyPanel({ survey, found }: { survey: string; found: { key: 
             </div>
           </Checkbox.Group>
           <div className={css.honestyRow}>
-            <Select label={t('honesty.again')} allowDeselect={false} value={rules.duplicates} data={duplicates.map(value => ({ value, label: t(`honesty.duplicates.${value}`) }))} onChange={value => set({ duplicates: (value ?? 'first') as Rules['duplicates'] })} />
-            <NumberInput label={t('honesty.days')} description={t('honesty.daysHelp')} min={0.01} max={3650} value={rules.duplicateDays ?? ''} onChange={value => set({ duplicateDays: typeof value === 'number' ? value : null })} />
-            <Select label={t('honesty.proof')} description={t('honesty.proofHelp')} allowDeselect={false} value={rules.proof} data={proofs.map(value => ({ value, label: t(`honesty.proofs.${value}`) }))} onChange={value => set({ proof: (value ?? 'whenAutomated') as Rules['proof'] })} />
+            <Select inputWrapperOrder={below} label={t('honesty.again')} allowDeselect={false} value={rules.duplicates} data={duplicates.map(value => ({ value, label: t(`honesty.duplicates.${value}`) }))} onChange={value => set({ duplicates: (value ?? 'first') as Rules['duplicates'] })} />
+            <NumberInput inputWrapperOrder={below} label={t('honesty.days')} description={t('honesty.daysHelp')} min={0.01} max={3650} value={rules.duplicateDays ?? ''} onChange={value => set({ duplicateDays: typeof value === 'number' ? value : null })} />
+            <Select inputWrapperOrder={below} label={t('honesty.proof')} description={t('honesty.proofHelp')} allowDeselect={false} value={rules.proof} data={proofs.map(value => ({ value, label: t(`honesty.proofs.${value}`) }))} onChange={value => set({ proof: (value ?? 'whenAutomated') as Rules['proof'] })} />
           </div>
           <Switch label={t('honesty.remember')} description={t('honesty.rememberHelp')} checked={rules.rememberDevice} onChange={event => set({ rememberDevice: event.currentTarget.checked })} />
           {save.error ? <p role="alert" className={css.fault}>{Object.values(save.error.errors ?? {}).flat().join(' ') || words(save.error)}</p> : null}
