@@ -63,7 +63,7 @@ static class PostResponse
     /// <summary>All or nothing: a refusal is thrown so that its transaction is not committed.</summary>
     static async Task<Situation> TakeAsync(IStateTransaction transaction, ResponseDesk desk, Arrival arrival, IReadOnlyDictionary<string, JsonElement> answers, CancellationToken ct)
     {
-        var begun = await desk.BeginAsync(transaction, arrival, ct);
+        var (begun, _) = await desk.OpenAsync(transaction, arrival, ct);
         if (begun.Situation is not { } situation) throw new RefusedException(begun.Refusal);
         if (situation.IsOver) throw new RefusedException(new Refusal("response.finished", "This has been answered already.", 409));
         var taken = await desk.FillAsync(transaction, situation, answers, ct);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
@@ -17,10 +16,11 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
     readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Adds reports in the transaction of their cause; they leave soon after its commit.</summary>
-    public void Add(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyList<Report> told)
+    public async Task AddAsync(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyList<Report> told, CancellationToken ct)
     {
         if (told.Count == 0) return;
-        transaction.Db.Add(new ReportRow { Workspace = workspace, Body = JsonSerializer.Serialize(told.Select(Stored.Of)) });
+        await using var command = transaction.Command("INSERT INTO response_report (workspace, body) VALUES (@w, @b)");
+        await command.With("@w", workspace).With("@b", JsonSerializer.Serialize(told.Select(Stored.Of))).ExecuteNonQueryAsync(ct);
         transaction.OnCommitted(() => _wake.Writer.TryWrite(true));
     }
 
@@ -50,8 +50,7 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
     /// <summary>Hands over what waits; false when nothing did.</summary>
     async Task<bool> HandOverAsync(CancellationToken ct)
     {
-        List<ReportRow> rows;
-        await using (var db = store.Read()) rows = await db.Set<ReportRow>().OrderBy(r => r.No).Take(MostTogether).ToListAsync(ct);
+        var rows = await WaitingAsync(ct);
         if (rows.Count == 0) return false;
         foreach (var group in rows.GroupBy(r => r.Workspace))
         {
@@ -61,9 +60,19 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
 
         var last = rows[^1].No;
         await using var transaction = await store.BeginAsync(ct);
-        await transaction.Db.Set<ReportRow>().Where(r => r.No <= last).ExecuteDeleteAsync(ct);
+        await using (var command = transaction.Command("DELETE FROM response_report WHERE no <= @last").With("@last", last)) await command.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
+    }
+
+    async Task<List<ReportRow>> WaitingAsync(CancellationToken ct)
+    {
+        await using var connection = await store.OpenReadAsync(ct);
+        await using var command = connection.Command($"SELECT no, workspace, body FROM response_report ORDER BY no LIMIT {MostTogether}");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<ReportRow>();
+        while (await reader.ReadAsync(ct)) rows.Add(new ReportRow { No = reader.GetInt64(0), Workspace = new(reader.GetId(1)), Body = reader.GetString(2) });
+        return rows;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Answers could not be handed to the pipeline; tried again in a second")]

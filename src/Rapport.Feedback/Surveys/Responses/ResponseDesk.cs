@@ -22,11 +22,19 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     /// <summary>Begins a response inside the caller's transaction.</summary>
     public async Task<Outcome> BeginAsync(IStateTransaction transaction, Arrival arrival, CancellationToken ct)
     {
+        var (begun, isNew) = await OpenAsync(transaction, arrival, ct);
+        return isNew && begun.Situation is { } situation ? await ReportAsync(transaction, situation, situation.Row.CreatedAt, ct) : begun;
+    }
+
+    /// <summary>Begins a response that <see cref="FillAsync"/> fills in the same transaction: a new one is not told before, so that
+    /// it is told once, and not first that it was shown and then that it was not.</summary>
+    public async Task<(Outcome Begun, bool IsNew)> OpenAsync(IStateTransaction transaction, Arrival arrival, CancellationToken ct)
+    {
         var survey = await transaction.Db.FindAsync<SurveyRow>([arrival.Survey], ct);
-        if (survey is null || survey.Workspace != arrival.Workspace) return Unknown;
-        if (arrival.Once is not null && await OnceAsync(transaction, arrival, ct) is { } before) return await SituationAsync(before, ct);
-        if (arrival.Mode == ResponseMode.Live && SurveyBook.Closed(survey, clock.NowMicros()) is { } closed) return closed;
-        if (arrival.Mode == ResponseMode.Test && survey.Version == 0) return new Refusal("survey.not_published", "Publish the survey first, or look at its preview.", 409);
+        if (survey is null || survey.Workspace != arrival.Workspace) return (Unknown, false);
+        if (arrival.Once is not null && await OnceAsync(transaction, arrival, ct) is { } before) return (await SituationAsync(before, ct), false);
+        if (arrival.Mode == ResponseMode.Live && SurveyBook.Closed(survey, clock.NowMicros()) is { } closed) return (closed, false);
+        if (arrival.Mode == ResponseMode.Test && survey.Version == 0) return (new Refusal("survey.not_published", "Publish the survey first, or look at its preview.", 409), false);
         var version = arrival.Mode == ResponseMode.Preview ? 0 : survey.Version;
         var document = version == 0 ? SurveyBook.Parse(survey.Draft) : await DocumentAsync(survey.Id, version, ct);
         var now = clock.NowMicros();
@@ -37,9 +45,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
             Seed = arrival.Seed ?? Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes), Flags = Json(arrival.Signs),
         };
         transaction.Db.Add(row);
-        var situation = Situate(row, document, new Dictionary<string, string>());
-        Report(transaction, situation, HonestyRules.Read(survey.Honesty), now);
-        return situation;
+        return (Situate(row, document, new Dictionary<string, string>()), true);
     }
 
     /// <summary>A response as it stands; a refusal when there is none of that id in the workspace.</summary>
@@ -225,19 +231,19 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     }
 
     async Task TellAsync(IStateTransaction transaction, ResponseRow row, HonestyRules rules, long now, CancellationToken ct) =>
-        Report(transaction, Situate(row, await DocumentOfAsync(transaction, row, ct), new Dictionary<string, string>()), rules, now);
+        await ReportAsync(transaction, Situate(row, await DocumentOfAsync(transaction, row, ct), new Dictionary<string, string>()), rules, now, ct);
 
     async ValueTask<Situation> ReportAsync(IStateTransaction transaction, Situation situation, long now, CancellationToken ct)
     {
         if (situation.Row.Mode != ResponseMode.Live) return situation;
         var survey = await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
-        return Report(transaction, situation, HonestyRules.Read(survey.Honesty), now);
+        return await ReportAsync(transaction, situation, HonestyRules.Read(survey.Honesty), now, ct);
     }
 
-    Situation Report(IStateTransaction transaction, Situation situation, HonestyRules rules, long now)
+    async Task<Situation> ReportAsync(IStateTransaction transaction, Situation situation, HonestyRules rules, long now, CancellationToken ct)
     {
         var told = ResponseReports.Read<Dictionary<string, Told>>(situation.Row.Told);
-        relay.Add(transaction, situation.Row.Workspace, ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now));
+        await relay.AddAsync(transaction, situation.Row.Workspace, ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now), ct);
         situation.Row.Told = Json(told);
         return situation;
     }
