@@ -22,8 +22,8 @@ sealed partial class Pipeline(
     const int SmallestBatch = 500;
 
     /// <summary>A transaction should hold the gate no longer, so that people's clicks come through unnoticed. Larger batches
-    /// write the same pages less often: at 40 ms an import cost a sixth more processor time.</summary>
-    static readonly TimeSpan s_hold = TimeSpan.FromMilliseconds(80);
+    /// write the same pages less often: of imported orders one in a batch of 500 costs 88 µs, in one of 2,000 78 µs.</summary>
+    static readonly TimeSpan s_hold = TimeSpan.FromMilliseconds(120);
 
     static readonly TimeSpan s_trimEvery = TimeSpan.FromSeconds(1);
 

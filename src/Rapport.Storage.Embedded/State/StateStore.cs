@@ -31,9 +31,9 @@ sealed class StateStore : IStateStore, IDisposable
 
     public static StateStore Open(string path, bool isNew, IReadOnlyList<IModelPart> parts, TimeProvider clock, ILogger log)
     {
-        // Freed space is overwritten, so that what was erased is gone from the file. The log grows to 48 MB before it is
+        // Freed space is overwritten, so that what was erased is gone from the file. The log grows to 128 MB before it is
         // brought in: batches write the same pages again and again, and only the last version of each goes into the file.
-        var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=12000; PRAGMA secure_delete=ON;");
+        var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=32000; PRAGMA journal_size_limit=134217728; PRAGMA secure_delete=ON;");
         var connection = sqlite.OpenWriter(isNew);
         var store = new StateStore(sqlite, connection, parts, clock, log);
         store.BringUpToDate();
