@@ -20,25 +20,39 @@ public interface IConsents
     Task<ConsentAnswer> MayAsync(ContactPerson person, string purpose, string channel, CancellationToken ct);
 
     /// <summary>Writes down what a person said, in the caller's transaction, with its audit entry. Nothing is ever overwritten:
-    /// the latest word holds, and all stay as proof.</summary>
+    /// the latest word holds, and all stay as proof. Where the purpose asks for it, a yes by e-mail holds only once it is confirmed by
+    /// the link that is mailed now.</summary>
     /// <returns>Null, or why it cannot be written: another text stands under that version.</returns>
     Task<Refusal?> RecordAsync(IStateTransaction transaction, ConsentGiven given, CancellationToken ct);
+
+    /// <summary>A browser asks not to be tracked (Global Privacy Control): a valid no of the device, and of the person where one is
+    /// known, to every purpose that such a signal ends. Writes nothing when all of it was said before.</summary>
+    /// <param name="person">Known by the identifiers at hand; nothing more is asked for.</param>
+    /// <param name="network">As in <see cref="ConsentGiven.Network"/>.</param>
+    /// <param name="ct">Cancels.</param>
+    Task SignalAsync(ContactPerson person, string network, CancellationToken ct);
 }
 
 /// <summary>Whether a person may be contacted.</summary>
 /// <param name="May">The answer.</param>
-/// <param name="Reason"><c>consent.given</c>, <c>consent.not_needed</c>, <c>consent.withdrawn</c>, <c>consent.not_given</c> or
-/// <c>consent.no_basis</c>.</param>
+/// <param name="Reason"><c>consent.given</c>, <c>consent.not_needed</c>, <c>consent.withdrawn</c>, <c>consent.not_given</c>,
+/// <c>consent.unconfirmed</c> or <c>consent.no_basis</c>.</param>
 public sealed record ConsentAnswer(bool May, string Reason);
 
 /// <summary>What a person said, with its proof.</summary>
 public sealed record ConsentGiven
 {
+    /// <summary>Stands for every channel.</summary>
+    public const string AnyChannel = "any";
+
     /// <summary>Where.</summary>
     public required WorkspaceId Workspace { get; init; }
 
-    /// <summary>Who; none when only the address is known.</summary>
+    /// <summary>Who; none when only the address or an identifier is known.</summary>
     public CustomerId Customer { get; init; } = CustomerId.None;
+
+    /// <summary>The identifier it was said under; none where the customer or the address says it.</summary>
+    public SubjectId Subject { get; init; } = SubjectId.None;
 
     /// <summary>The address it was said under; kept as a keyed hash. Null when only the customer is known.</summary>
     public string? Address { get; init; }
@@ -46,7 +60,7 @@ public sealed record ConsentGiven
     /// <summary>For what, as in <see cref="OutgoingMail.Purpose"/>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>By which way, such as <c>email</c>.</summary>
+    /// <summary>By which way, such as <c>email</c>, or <see cref="AnyChannel"/>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>True: given. False: withdrawn.</summary>
@@ -63,4 +77,13 @@ public sealed record ConsentGiven
 
     /// <summary>How it was said, such as <c>agent</c>, <c>unsubscribe-link</c>, <c>survey 0198…</c>.</summary>
     public required string Source { get; init; }
+
+    /// <summary>From where: the first part of the network address, as <see cref="Networks"/> cuts it; empty when unknown.</summary>
+    public string Network { get; init; } = "";
+
+    /// <summary>When it was said; null for now. What was said earlier never outdoes what was said later.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>True when the person has shown to own the address, by a link that was mailed to it: no further confirmation is asked.</summary>
+    public bool IsConfirmed { get; init; }
 }

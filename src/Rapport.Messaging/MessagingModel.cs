@@ -33,6 +33,8 @@ sealed class MessagingModel : IModelPart
             e.HasKey(c => c.Id);
             e.HasIndex(c => new { c.Workspace, c.Customer });
             e.HasIndex(c => new { c.Workspace, c.Contact });
+            e.HasIndex(c => c.Subject);
+            e.HasIndex(c => c.IsTold);
         });
         Table<ConsentTextRow>(model, "consent_text", e => e.HasKey(t => new { t.Workspace, t.Purpose, t.Version, t.Language }));
         Table<ContactRow>(model, "contact", e =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Messaging.Bounces;
 using Rapport.Messaging.Budget;
@@ -25,7 +26,11 @@ public static class MessagingModule
         services.AddOptions<SmtpOptions>();
         services.AddSingleton<IModelPart, MessagingModel>();
         services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>();
+        services.AddSingleton<ConsentWords>().AddSingleton<ConsentWriter>().AddSingleton<ConfirmByMail>();
+        services.AddSingleton<ConsentRelay>().AddHostedService(p => p.GetRequiredService<ConsentRelay>());
         services.AddSingleton<ConsentBook>().AddSingleton<IConsents>(p => p.GetRequiredService<ConsentBook>());
+        services.AddSingleton<ICustomerConsents>(p => p.GetRequiredService<ConsentBook>());
+        services.AddSingleton<Preferences.Choices>();
         services.AddSingleton<BudgetPeople>().AddSingleton<Wishes>().AddSingleton<DecisionLog>();
         services.AddSingleton<IContactBudget, ContactBudget>();
         services.AddSingleton<Ending>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
@@ -46,7 +51,10 @@ public static class MessagingModule
         PostBounce.Map(routes);
         UnsubscribePage.Map(routes);
         ManageSuppressions.Map(routes);
+        ConfirmPage.Map(routes);
+        Preferences.PreferencePage.Map(routes);
         ManageConsents.Map(routes);
+        ImportConsents.Map(routes);
         ManageMailSettings.Map(routes);
         ManageContactRules.Map(routes);
         ListContacts.Map(routes);

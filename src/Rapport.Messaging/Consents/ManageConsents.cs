@@ -22,9 +22,19 @@ sealed record ConsentRequest(string Purpose, bool Given, string TextVersion, str
 /// <param name="Language">Their language.</param>
 /// <param name="Text">The words shown.</param>
 /// <param name="ActorKind">person, key or system: who wrote it down; the audit log says which.</param>
-/// <param name="Holds">True for the latest word on this purpose and channel.</param>
+/// <param name="Holds">True for the word that holds on this purpose and channel: the latest, or the stricter of two who became one.</param>
 sealed record ConsentItem(
-    string Purpose, string Channel, bool Given, DateTimeOffset At, string Source, string TextVersion, string Language, string Text, string ActorKind, bool Holds);
+    string Purpose, string Channel, bool Given, DateTimeOffset At, string Source, string TextVersion, string Language, string Text, string ActorKind, bool Holds)
+{
+    /// <summary>A yes that waits for its confirmation by mail; it does not count.</summary>
+    public bool Pending { get; init; }
+
+    /// <summary>From where: the first part of the network address; empty when unknown.</summary>
+    public string Network { get; init; } = "";
+
+    /// <summary>When it was written down.</summary>
+    public DateTimeOffset NotedAt { get; init; }
+}
 
 /// <summary>Newest first.</summary>
 sealed record ConsentList(IReadOnlyList<ConsentItem> Items);
@@ -44,11 +54,12 @@ static partial class ManageConsents
             .Produces<ConsentList>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Needs(Role.Agent);
     }
 
-    static async Task<IResult> ListAsync(Guid workspace, Guid customer, ICustomerContacts customers, ConsentBook book, IStateStore state, CancellationToken ct) =>
+    static async Task<IResult> ListAsync(Guid workspace, Guid customer, ICustomerContacts customers, ConsentWords book, IStateStore state, CancellationToken ct) =>
         await customers.FindAsync(new(workspace), new(customer), ct) is null ? s_unknown.ToResult() : Results.Ok(await AllAsync(workspace, customer, book, state, ct));
 
     static async Task<IResult> AddAsync(
-        Guid workspace, Guid customer, ConsentRequest request, ICustomerContacts customers, ConsentBook book, IStateStore state, IChanges changes, CancellationToken ct)
+        Guid workspace, Guid customer, ConsentRequest request, ICustomerContacts customers, IConsents book, ConsentWords words, IStateStore state, IChanges changes,
+        CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
         var at = new WorkspaceId(workspace);
@@ -66,18 +77,23 @@ static partial class ManageConsents
             await transaction.CommitAsync(ct);
         }
 
-        return Results.Ok(await AllAsync(workspace, customer, book, state, ct));
+        return Results.Ok(await AllAsync(workspace, customer, words, state, ct));
     }
 
-    static async Task<ConsentList> AllAsync(Guid workspace, Guid customer, ConsentBook book, IStateStore state, CancellationToken ct)
+    static async Task<ConsentList> AllAsync(Guid workspace, Guid customer, ConsentWords words, IStateStore state, CancellationToken ct)
     {
-        var said = await book.OfAsync(new(workspace), new(customer), null, ct);
+        var person = await words.PersonAsync(new(workspace), new(customer), null, ct);
+        var said = await words.OfAsync(person, null, ct);
         await using var db = state.Read();
         var texts = await db.Set<ConsentTextRow>().Where(t => t.Workspace == new WorkspaceId(workspace)).ToListAsync(ct);
-        var latest = said.DistinctBy(c => (c.Purpose, c.Channel)).ToHashSet(); // newest first
-        return new([.. said.Select(c => new ConsentItem(
+        var holds = said.Where(c => !c.Row.IsPending).GroupBy(c => (c.Row.Purpose, c.Row.Channel))
+            .Select(g => Budget.MergeFold.Of([.. g.Select(c => new Budget.Word<ConsentRow>(c.Subject, c.Row.At, c.Row))], person.Identities, ConsentRow.Stricter)).ToHashSet();
+        return new([.. said.Select(c => c.Row).Select(c => new ConsentItem(
             c.Purpose, c.Channel, c.Given, Instant.FromMicros(c.At), c.Source, c.TextVersion, c.Language,
-            texts.Find(t => t.Purpose == c.Purpose && t.Version == c.TextVersion && t.Language == c.Language)?.Text ?? "", c.ActorKind, latest.Contains(c)))]);
+            texts.Find(t => t.Purpose == c.Purpose && t.Version == c.TextVersion && t.Language == c.Language)?.Text ?? "", c.ActorKind, holds.Contains(c))
+        {
+            Pending = c.IsPending, Network = c.Network, NotedAt = Instant.FromMicros(c.NotedAt),
+        })]);
     }
 
     static Refusal? Check(ConsentRequest request)

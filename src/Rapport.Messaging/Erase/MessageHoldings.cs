@@ -13,7 +13,7 @@ namespace Rapport.Messaging.Erase;
 /// <summary>What this module holds about people: mails to them and what they agreed to. That somebody wants no mail outlives
 /// them, as a salted hash.</summary>
 sealed class MessageHoldings(
-    IStateStore state, ICustomerContacts customers, Contacts contacts, ConsentBook consents, TimeProvider clock) : IHoldsPersonalData
+    IStateStore state, ICustomerContacts customers, Contacts contacts, ConsentWords consents, TimeProvider clock) : IHoldsPersonalData
 {
     const int AtOnce = 500;
 
@@ -22,7 +22,7 @@ sealed class MessageHoldings(
     public async Task<IReadOnlyList<object>> ExportAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
     {
         var (ids, hashes) = await KnownAsByAsync(workspace, customer, ct);
-        var said = await consents.OfAsync(workspace, customer, null, ct);
+        var said = await SaidAsync(workspace, customer, ct);
         await using var db = state.Read();
         var texts = await db.Set<ConsentTextRow>().Where(t => t.Workspace == workspace).ToListAsync(ct);
         var mails = new List<MessageRow>();
@@ -34,9 +34,10 @@ sealed class MessageHoldings(
                 Mail = m.Id, m.Recipient, m.Subject, m.Purpose, m.About, State = m.State.Word(), m.Reason, Queued = Instant.FromMicros(m.Created),
                 At = Instant.FromMicros(m.At), Text = TextOf(m), m.Unsubscribed,
             }),
-            .. said.Select(c => new
+            .. said.Select(c => c.Row).Select(c => new
             {
-                Consent = c.Id, c.Purpose, c.Channel, c.Given, At = Instant.FromMicros(c.At), c.Source, c.TextVersion, c.Language,
+                Consent = c.Id, c.Purpose, c.Channel, c.Given, Unconfirmed = c.IsPending, At = Instant.FromMicros(c.At), Noted = Instant.FromMicros(c.NotedAt), c.Source, c.Network,
+                c.TextVersion, c.Language,
                 texts.Find(t => t.Purpose == c.Purpose && t.Version == c.TextVersion && t.Language == c.Language)?.Text,
             }),
         ];
@@ -45,9 +46,11 @@ sealed class MessageHoldings(
     public async Task EraseAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
     {
         var (ids, hashes) = await KnownAsByAsync(workspace, customer, ct);
-        var said = await consents.OfAsync(workspace, customer, null, ct);
+        var person = await consents.PersonAsync(workspace, customer, null, ct);
+        var said = await consents.OfAsync(person, null, ct);
         await using var transaction = await state.BeginAsync(ct);
-        foreach (var no in said.Where(c => c.Channel == "email").GroupBy(c => c.Purpose).Select(g => g.First()).Where(c => !c.Given))
+        var refused = said.Select(c => c.Row).Where(c => !c.IsPending).GroupBy(c => (c.Purpose, c.Channel)).Select(g => g.First()).Where(c => !c.Given).ToList();
+        foreach (var no in refused.Where(c => c.Channel is "email" or ConsentGiven.AnyChannel))
         {
             foreach (var hash in hashes.Append(no.Contact).Where(h => h.Length > 0))
                 await Suppressions.AddAsync(transaction, workspace, hash, no.Purpose, SuppressionCause.Unsubscribed, clock.NowMicros(), null, ct);
@@ -57,8 +60,26 @@ sealed class MessageHoldings(
         await transaction.Db.Set<ConsentRow>().Where(c => c.Workspace == workspace && ids.Contains(c.Customer)).ExecuteDeleteAsync(ct);
         foreach (var hash in hashes)
             await transaction.Db.Set<ConsentRow>().Where(c => c.Workspace == workspace && c.Contact == hash).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ConsentRow>().Where(c => c.Workspace == workspace && person.Subjects.Contains(c.Subject)).ExecuteDeleteAsync(ct);
+        foreach (var identifier in person.Identities.SelectMany(i => i.Identifiers))
+        {
+            var hash = await contacts.HashAsync(transaction, workspace, ConsentWords.TextOf(identifier), ct);
+            foreach (var no in refused) transaction.Db.Add(Remains(no, hash));
+        }
+
         await transaction.CommitAsync(ct);
     }
+
+    /// <summary>Of a no there stays that somebody with this hash said it, to what and when.</summary>
+    static ConsentRow Remains(ConsentRow no, byte[] hash) => new()
+    {
+        Id = DerivedId.Of(no.Workspace, "consent-remains", $"{Convert.ToHexStringLower(hash)} {no.Purpose} {no.Channel}"), Workspace = no.Workspace, Customer = CustomerId.None,
+        Subject = SubjectId.None, Contact = hash, Purpose = no.Purpose, Channel = no.Channel, Given = false, IsPending = false, TextVersion = no.TextVersion,
+        Language = no.Language, Source = "erased", Network = "", At = no.At, NotedAt = no.NotedAt, ActorKind = "system", Actor = Guid.Empty, IsTold = true,
+    };
+
+    async Task<IReadOnlyList<ConsentWord>> SaidAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct) =>
+        await consents.OfAsync(await consents.PersonAsync(workspace, customer, null, ct), null, ct);
 
     public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
     {

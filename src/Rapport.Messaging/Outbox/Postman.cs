@@ -27,9 +27,9 @@ sealed class Postman(IOutgoing outgoing, InstanceAddress address, IOptions<SmtpO
         Date = clock.GetUtcNow(),
         Language = mail.Row.Language,
         Parts = JsonSerializer.Deserialize<List<MailPart>>(mail.Row.Content, JsonSerializerOptions.Web) ?? [],
-        Footer = mail.UnsubscribeToken is { } token
-            ? new MailFooter(workspace.Name, settings.PostalAddress, new Uri(address.Link($"u/{token}")))
-            : null,
+        Footer = new MailFooter(
+            workspace.Name, settings.PostalAddress, mail.Row.Class == MailClass.Marketing ? new Uri(address.Link($"u/{mail.Token}")) : null,
+            new Uri(address.Link($"p/{mail.Token}"))),
     };
 
     public async Task<SmtpOutcome> SendAsync(Connection connection, MailServer server, Envelope mail, CancellationToken ct)

@@ -6,8 +6,8 @@ using Rapport.Messaging.Unsubscribe;
 
 namespace Rapport.Messaging.Outbox;
 
-/// <summary>A mail taken out of the queue for sending, with what its footer needs.</summary>
-sealed record TakenMail(MessageRow Row, string? UnsubscribeToken);
+/// <summary>A mail taken out of the queue for sending, with the signed token of its footer.</summary>
+sealed record TakenMail(MessageRow Row, string Token);
 
 /// <summary>Every change that sending makes to the outbox. A change holds only while this process has the mail's lease.</summary>
 sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, UnsubscribeLinks links, TimeProvider clock)
@@ -119,8 +119,7 @@ sealed class SendQueue(IStateStore state, SendRules rules, Ending ending, Unsubs
             var now = clock.NowMicros();
             (row.State, row.At, row.TriedAt, row.Attempts) = (MessageState.Sending, now, now, row.Attempts + 1);
             (row.Owner, row.LeaseUntil) = (_owner, clock.GetUtcNow().Add(Lease).ToMicros());
-            var token = row.Class == MailClass.Marketing ? await links.TokenAsync(transaction, row, ct) : null;
-            return (new(row, token), true);
+            return (new(row, await links.TokenAsync(transaction, row, ct)), true);
         }
 
         return (null, rows.Count == LookedAtOnce);

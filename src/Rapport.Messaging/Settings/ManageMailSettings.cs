@@ -45,7 +45,7 @@ static partial class ManageMailSettings
         var before = row.Purposes;
         row.PostalAddress = request.PostalAddress.Trim();
         row.ReplyTo = request.ReplyTo ?? "";
-        if (request.Purposes is { } purposes) row.Purposes = purposes;
+        if (request.Purposes is { } purposes) row.Purposes = [.. purposes.Select(p => Numbered(p, before))];
         await audit.WriteAsync(transaction, at, "mail.settings", "mail settings", new { before, after = row.Purposes }, ct);
         transaction.OnCommitted(() => changes.Publish(at, "settings"));
         await transaction.CommitAsync(ct);
@@ -62,6 +62,13 @@ static partial class ManageMailSettings
         return Results.Ok(new RotatedKey(key));
     }
 
+    /// <summary>Who said yes said it to certain words: other words are another version.</summary>
+    static MailPurpose Numbered(MailPurpose purpose, IReadOnlyList<MailPurpose> before)
+    {
+        if (before.FirstOrDefault(b => b.Key == purpose.Key) is not { } old) return purpose with { TextVersion = 1 };
+        return purpose with { TextVersion = old.Texts.SequenceEqual(purpose.Texts) ? old.TextVersion : old.TextVersion + 1 };
+    }
+
     static Refusal? Check(MailSettingsChange request)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -72,6 +79,12 @@ static partial class ManageMailSettings
             && (purposes.Count is 0 or > 50 || purposes.Any(p => !Key().IsMatch(p.Key)) || purposes.DistinctBy(p => p.Key).Count() != purposes.Count))
         {
             errors["purposes"] = ["1 to 50 purposes, each with a key of its own: lower-case letters, digits, - and _, at most 40."];
+        }
+
+        if (request.Purposes?.Any(p => p.Channels.Count > 10 || p.Channels.Any(c => !Key().IsMatch(c)) || p.Texts.Count > 40 || p.Texts.DistinctBy(t => t.Language).Count() != p.Texts.Count
+            || p.Texts.Any(t => t.Language.Length is 0 or > 35 || t.Name.Trim().Length is 0 or > 80 || t.Text.Trim().Length is 0 or > 1000)) == true)
+        {
+            errors["purposes"] = ["Each text has a language of its own, a name of at most 80 and words of at most 1,000 characters."];
         }
 
         return errors.Count == 0 ? null : new("mail.settings_invalid", "Some fields cannot be accepted; each says why.") { Errors = errors };

@@ -20,9 +20,11 @@ sealed class MailDrawing(string language)
         var text = new StringBuilder();
         foreach (var part in parts) text.Append(Text(part)).Append("\n\n");
         if (footer is null) return text.ToString().TrimEnd('\n') + "\n";
-        return text.Append("-- \n").Append(_words.Why(footer.Company)).Append('\n')
-            .Append(_words.Unsubscribe).Append(": ").Append(footer.Unsubscribe.AbsoluteUri).Append("\n\n")
-            .Append(footer.Company).Append('\n').Append(footer.PostalAddress).Append('\n').ToString();
+        text.Append("-- \n");
+        if (footer.Unsubscribe is { } unsubscribe) text.Append(_words.Why(footer.Company)).Append('\n').Append(_words.Unsubscribe).Append(": ").Append(unsubscribe.AbsoluteUri).Append('\n');
+        if (footer.Preferences is { } preferences) text.Append(_words.Preferences).Append(": ").Append(preferences.AbsoluteUri).Append('\n');
+        if (footer.Unsubscribe is not null) text.Append('\n').Append(footer.Company).Append('\n').Append(footer.PostalAddress).Append('\n');
+        return text.ToString();
     }
 
     public string Html(string subject, IReadOnlyList<MailPart> parts, MailFooter? footer)
@@ -75,8 +77,11 @@ sealed class MailDrawing(string language)
 
     string Html(MailFooter footer) =>
         $"<div style=\"margin-top:32px;padding-top:16px;border-top:1px solid #cbd2d9;color:{Quiet};font-size:14px\">"
-        + $"<p style=\"margin:0 0 8px\">{E(_words.Why(footer.Company))} <a href=\"{E(footer.Unsubscribe.AbsoluteUri)}\" style=\"color:{Accent}\">{E(_words.Unsubscribe)}</a></p>"
-        + $"<p style=\"margin:0\">{E(footer.Company)}<br>{Lines(footer.PostalAddress)}</p></div>";
+        + (footer.Unsubscribe is null ? "" : $"<p style=\"margin:0 0 8px\">{E(_words.Why(footer.Company))} {Link(footer.Unsubscribe, _words.Unsubscribe)}</p>")
+        + (footer.Preferences is null ? "" : $"<p style=\"margin:0 0 8px\">{Link(footer.Preferences, _words.Preferences)}</p>")
+        + (footer.Unsubscribe is null ? "" : $"<p style=\"margin:0\">{E(footer.Company)}<br>{Lines(footer.PostalAddress)}</p>") + "</div>";
+
+    static string Link(Uri to, string text) => $"<a href=\"{E(to.AbsoluteUri)}\" style=\"color:{Accent}\">{E(text)}</a>";
 
     static string Lines(string text) => string.Join("<br>", text.ReplaceLineEndings("\n").Split('\n').Select(E));
 

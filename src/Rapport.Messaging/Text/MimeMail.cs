@@ -24,7 +24,7 @@ sealed record MimeMail
 
     public required IReadOnlyList<MailPart> Parts { get; init; }
 
-    /// <summary>Why people get this and how they stop it; null on mail that was asked for.</summary>
+    /// <summary>Why people get this, how they stop it and where they choose; null for none.</summary>
     public MailFooter? Footer { get; init; }
 
     /// <summary>The value of Message-ID without its brackets: the same for every try of the same message.</summary>
@@ -42,9 +42,9 @@ sealed record MimeMail
         Header(text, "Date", Date.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
         Header(text, "Message-ID", $"<{MessageId}>");
         Header(text, "Auto-Submitted", "auto-generated");
-        if (Footer is { } footer)
+        if (Footer?.Unsubscribe is { } unsubscribe)
         {
-            Header(text, "List-Unsubscribe", $"<{footer.Unsubscribe.AbsoluteUri}>");
+            Header(text, "List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
             Header(text, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
 
@@ -78,8 +78,9 @@ sealed record MimeMail
     }
 }
 
-/// <summary>The foot of a mail that people could do without.</summary>
+/// <summary>The foot of a mail.</summary>
 /// <param name="Company">Who writes.</param>
 /// <param name="PostalAddress">Where the company is; line breaks are kept.</param>
-/// <param name="Unsubscribe">The signed link.</param>
-sealed record MailFooter(string Company, string PostalAddress, Uri Unsubscribe);
+/// <param name="Unsubscribe">The signed link; null on mail that was asked for, which has no unsubscribing.</param>
+/// <param name="Preferences">The signed link to all that the person may choose; null for none.</param>
+sealed record MailFooter(string Company, string PostalAddress, Uri? Unsubscribe, Uri? Preferences = null);

@@ -30,11 +30,16 @@ sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protect
     readonly IDataProtector _protector = protection.CreateProtector("Rapport.Unsubscribe");
 
     /// <summary>The token for a message; makes the workspace's first key when there is none.</summary>
-    public async Task<string> TokenAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
+    public Task<string> TokenAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct) =>
+        TokenAsync(transaction, new(row.Workspace, row.Id, row.Contact, row.Purpose, row.Language), "", ct);
+
+    /// <summary>A token of a kind of its own, which is none of any other kind.</summary>
+    public async Task<string> TokenAsync(IStateTransaction transaction, UnsubscribeClaim claim, string kind, CancellationToken ct)
     {
-        var key = await transaction.Db.Set<UnsubscribeKeyRow>().Where(k => k.Workspace == row.Workspace).OrderByDescending(k => k.Id).FirstOrDefaultAsync(ct)
-            ?? Add(transaction, row.Workspace, 1);
-        return Write(key.Id, Reveal(key), new(row.Workspace, row.Id, row.Contact, row.Purpose, row.Language));
+        var local = transaction.Db.Set<UnsubscribeKeyRow>().Local.Where(k => k.Workspace == claim.Workspace).MaxBy(k => k.Id);
+        var key = await transaction.Db.Set<UnsubscribeKeyRow>().Where(k => k.Workspace == claim.Workspace).OrderByDescending(k => k.Id).FirstOrDefaultAsync(ct)
+            ?? local ?? Add(transaction, claim.Workspace, 1);
+        return Write(key.Id, Reveal(key), claim, kind);
     }
 
     /// <summary>Signs with a new key from now on; links signed before stay valid.</summary>
@@ -46,7 +51,7 @@ sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protect
     }
 
     /// <summary>What a token says; null when it is none of ours.</summary>
-    public async Task<UnsubscribeClaim?> ReadAsync(string token, CancellationToken ct)
+    public async Task<UnsubscribeClaim?> ReadAsync(string token, CancellationToken ct, string kind = "")
     {
         if (Bytes(token) is not { } bytes) return null;
         var kid = BinaryPrimitives.ReadInt32BigEndian(bytes);
@@ -54,12 +59,12 @@ sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protect
         await using var db = state.Read();
         if (await db.Set<UnsubscribeKeyRow>().SingleOrDefaultAsync(k => k.Workspace == workspace && k.Id == kid, ct) is not { } key) return null;
         var signed = bytes.AsSpan(0, bytes.Length - Mac);
-        if (!CryptographicOperations.FixedTimeEquals(Sign(Reveal(key), signed), bytes.AsSpan(bytes.Length - Mac))) return null;
+        if (!CryptographicOperations.FixedTimeEquals(Sign(Reveal(key), kind, signed), bytes.AsSpan(bytes.Length - Mac))) return null;
         var words = Encoding.UTF8.GetString(signed[Fixed..]).Split('\n');
         return new(workspace, new Guid(signed.Slice(20, 16), bigEndian: true), signed.Slice(36, 32).ToArray(), words[0], words.Length > 1 ? words[1] : "en");
     }
 
-    static string Write(int kid, byte[] key, UnsubscribeClaim claim)
+    static string Write(int kid, byte[] key, UnsubscribeClaim claim, string kind)
     {
         var words = Encoding.UTF8.GetBytes($"{claim.Purpose}\n{claim.Language}");
         var bytes = new byte[Fixed + words.Length + Mac];
@@ -68,11 +73,13 @@ sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protect
         claim.Message.TryWriteBytes(bytes.AsSpan(20), bigEndian: true, out _);
         claim.Contact.CopyTo(bytes, 36);
         words.CopyTo(bytes, Fixed);
-        Sign(key, bytes.AsSpan(0, bytes.Length - Mac)).CopyTo(bytes, bytes.Length - Mac);
+        Sign(key, kind, bytes.AsSpan(0, bytes.Length - Mac)).CopyTo(bytes, bytes.Length - Mac);
         return Base64Url.EncodeToString(bytes);
     }
 
-    static byte[] Sign(byte[] key, ReadOnlySpan<byte> text) => HMACSHA256.HashData(key, text)[..Mac];
+    // A kind is part of what is signed and of nothing that is sent; a NUL stands in no kind.
+    static byte[] Sign(byte[] key, string kind, ReadOnlySpan<byte> text) =>
+        HMACSHA256.HashData(key, kind.Length == 0 ? text : [.. Encoding.UTF8.GetBytes(kind + "\0"), .. text])[..Mac];
 
     static byte[]? Bytes(string token)
     {

@@ -24,6 +24,7 @@ static class UnsubscribePage
         button { display: block; margin: 0 0 1rem; padding: .75rem 1.25rem; min-height: 2.75rem; font: inherit; font-weight: 600;
           color: #ffffff; background: #1d5f8a; border: 2px solid #1d5f8a; border-radius: .375rem; cursor: pointer }
         button + button { color: #1d5f8a; background: #ffffff }
+        a { color: #1d5f8a }
         button:focus-visible { outline: 3px solid #c2410c; outline-offset: 2px }
         """;
 
@@ -43,11 +44,12 @@ static class UnsubscribePage
             $"""
             <form method="post"><button name="scope" value="purpose">{E(words.Only)}</button>
             <button name="scope" value="all">{E(words.All)}</button></form>
+            <p><a href="/p/{E(token)}">{E(words.Preferences)}</a></p>
             """);
     }
 
     static async Task<IResult> OptOutAsync(
-        string token, HttpContext context, UnsubscribeLinks links, IWorkspaces workspaces, IStateStore state, ConsentBook consents, IChanges changes,
+        string token, HttpContext context, UnsubscribeLinks links, IWorkspaces workspaces, IStateStore state, ConsentWriter consents, IChanges changes,
         TimeProvider clock, CancellationToken ct)
     {
         if (await links.ReadAsync(token, ct) is not { } claim || await workspaces.FindAsync(claim.Workspace, ct) is not { } workspace) return Invalid(context);
@@ -55,12 +57,12 @@ static class UnsubscribePage
         var words = FooterWords.Of(claim.Language);
         await using (var transaction = await state.BeginAsync(ct))
         {
-            await WithdrawAsync(transaction, claim, all ? "" : claim.Purpose, Fill(words.Question, workspace), consents, clock, ct);
+            await WithdrawAsync(transaction, claim, all ? "" : claim.Purpose, Fill(words.Question, workspace), Networks.Prefix(context.Connection.RemoteIpAddress), consents, clock, ct);
             transaction.OnCommitted(() => changes.Publish(claim.Workspace, "messages"));
             await transaction.CommitAsync(ct);
         }
 
-        return Page(context, claim.Language, words.Done, $"<p>{E(Fill(words.DoneNote, workspace))}</p>");
+        return Page(context, claim.Language, words.Done, $"<p>{E(Fill(words.DoneNote, workspace))}</p>\n<p><a href=\"/p/{E(token)}\">{E(words.Preferences)}</a></p>");
     }
 
     static async Task<string> ScopeAsync(HttpRequest request, CancellationToken ct)
@@ -78,21 +80,21 @@ static class UnsubscribePage
 
     /// <summary>Once, however often the button is pressed.</summary>
     static async Task WithdrawAsync(
-        IStateTransaction transaction, UnsubscribeClaim claim, string purpose, string shown, ConsentBook consents, TimeProvider clock, CancellationToken ct)
+        IStateTransaction transaction, UnsubscribeClaim claim, string purpose, string shown, string network, ConsentWriter consents, TimeProvider clock, CancellationToken ct)
     {
         if (await transaction.Db.FindAsync<SuppressionRow>([claim.Workspace, claim.Contact, purpose, SuppressionCause.Unsubscribed], ct) is not null) return;
         await Suppressions.AddAsync(
             transaction, claim.Workspace, claim.Contact, purpose, SuppressionCause.Unsubscribed, clock.NowMicros(), claim.Message, ct);
         var message = await transaction.Db.FindAsync<MessageRow>([claim.Message], ct);
         if (message is not null) message.Unsubscribed = true;
-        await consents.RecordAsync(
+        await consents.WriteAsync(
             transaction,
             new ConsentGiven
             {
                 Workspace = claim.Workspace, Customer = message?.Customer ?? CustomerId.None, Purpose = claim.Purpose, Channel = "email", Given = false,
                 // The words name the company, which may change its name.
                 TextVersion = $"unsubscribe-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(shown)))[..8]}",
-                Text = shown, Language = claim.Language, Source = "unsubscribe-link",
+                Text = shown, Language = claim.Language, Source = "unsubscribe-link", Network = network,
             },
             claim.Contact, ct);
     }

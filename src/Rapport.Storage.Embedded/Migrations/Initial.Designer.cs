@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_b062c5fb")]
+    [Migration("20260101000000_Initial_c4ac88f8")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2257,10 +2257,27 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("given");
 
+                    b.Property<bool>("IsPending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pending");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_told");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NotedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noted_at");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2271,6 +2288,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
 
                     b.Property<string>("TextVersion")
                         .IsRequired()
@@ -2283,6 +2305,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnName("workspace");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IsTold");
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("Workspace", "Contact");
 

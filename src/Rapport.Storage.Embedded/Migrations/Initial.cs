@@ -105,16 +105,21 @@ namespace Rapport.Storage.Embedded.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
                     customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
                     contact = table.Column<byte[]>(type: "BLOB", nullable: false),
                     purpose = table.Column<string>(type: "TEXT", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
                     given = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_pending = table.Column<bool>(type: "INTEGER", nullable: false),
                     text_version = table.Column<string>(type: "TEXT", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     source = table.Column<string>(type: "TEXT", nullable: false),
+                    network = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
+                    noted_at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_kind = table.Column<string>(type: "TEXT", nullable: false),
-                    actor = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_told = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1069,6 +1074,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 table: "api_key",
                 column: "hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_is_told",
+                table: "consent",
+                column: "is_told");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_subject",
+                table: "consent",
+                column: "subject");
 
             migrationBuilder.CreateIndex(
                 name: "IX_consent_workspace_contact",

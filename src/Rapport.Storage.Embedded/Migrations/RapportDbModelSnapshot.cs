@@ -2254,10 +2254,27 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("given");
 
+                    b.Property<bool>("IsPending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pending");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_told");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NotedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noted_at");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2268,6 +2285,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
 
                     b.Property<string>("TextVersion")
                         .IsRequired()
@@ -2280,6 +2302,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnName("workspace");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IsTold");
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("Workspace", "Contact");
 

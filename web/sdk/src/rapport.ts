@@ -37,8 +37,14 @@ export function createRapport(origin = ''): Rapport {
     });
   };
 
+  const signal = () => attempt(() => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl);
+  // The browser's no is told for what is known already; nothing is made up for it.
+  const optOut = (who: Record<string, unknown>) => void attempt(() => fetchOf(`${(options!.server ?? origin).replace(/\/+$/, '')}/sdk/v1/opt-out`, {
+    method: 'POST', body: stringify({ key: options!.key, ...who }), keepalive: true, credentials: 'omit',
+  }).catch(() => {}));
+
   function decide(said: Consent) {
-    const next = said === 'granted' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'denied' : said;
+    const next = said === 'granted' && signal() ? 'denied' : said;
     if (!options || (next === consent && next !== 'required')) return;
     const store = createStore(names(options.key), () => localStorage);
     consent = next;
@@ -54,6 +60,8 @@ export function createRapport(origin = ''): Rapport {
       run = undefined;
       if (next === 'denied') {
         early = [];
+        const anonymousId = signal() && attempt(() => localStorage.getItem(`${names(options!.key)}anonymous`));
+        if (anonymousId) optOut({ anonymousId });
         store.wipe();
       }
     }
@@ -71,7 +79,10 @@ export function createRapport(origin = ''): Rapport {
       });
     },
     setConsent: said => { attempt(() => decide(said)); },
-    identify: (userId, traits, identity) => when(r => r.identify(userId, traits, identity?.hash)),
+    identify(userId, traits, identity) {
+      if (options && signal() && identity?.hash) optOut({ userId, hash: identity.hash });
+      when(r => r.identify(userId, traits, identity?.hash));
+    },
     setAttributes: traits => when(r => r.say({ type: 'identify', traits })),
     track: (event, properties) => when(r => r.track(event, properties)),
     page: (name, properties) => when(r => r.say({ type: 'page', name, properties: { ...pageOf(options!.cleanUrl), ...properties } })),

@@ -42,7 +42,7 @@ static class AskSurvey
 
     static async Task<IResult> HandleAsync(
         HttpContext http, IKeys keys, IIdentityProof proof, IStateStore store, DisplayDesk displays, ResponseDesk responses, SaveQueue queue, Guard guard,
-        ResponseToken tokens, IContactBudget budget, CancellationToken ct)
+        ResponseToken tokens, IContactBudget budget, IConsents consents, CancellationToken ct)
     {
         var (request, unreadable) = await PageKey.ReadAsync<DisplayRequest>(http, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
@@ -52,6 +52,7 @@ static class AskSurvey
         var visitor = await Visitor.OfAsync(proof, grant.Workspace, request.AnonymousId, request.UserId, request.Hash, ct);
         var moment = new Moment(request.Url, request.Device, request.Session, http.Request.Headers["Sec-GPC"] == "1", request.Trigger);
         var person = await displays.PersonAsync(grant.Workspace, visitor, ct);
+        if (moment.PrivacySignal) await consents.SignalAsync(person.Who, OptOut.Network(http), ct);
         bool isAsked;
         await using (var db = store.Read())
         {

@@ -22,6 +22,7 @@ static class DisplaySetup
         WhyNotAsked.Map(routes);
         GetSdkConfig.Map(routes);
         AskSurvey.Map(routes);
+        OptOut.Map(routes);
         AnswerOnPage.Map(routes);
         UploadOnPage.Map(routes);
     }

@@ -69,7 +69,21 @@ export type ApiKey = Told<Schemas['KeyAnswer'], { kind: 'write' | 'secret' }>;
 export interface Touchpoint { key: string; name: string; channel: string | null; stage?: string | null; discovered?: boolean; version: string }
 export interface Channel { key: string; name: string; discovered?: boolean }
 export interface Smtp { host: string; port: number; user: string; from: string; tls: boolean; hasPassword: boolean; version: string | null }
-export type MailRules = Schemas['MailSettingsAnswer'];
+export interface MailPurpose {
+  key: string; basis: 'contract' | 'interest' | 'consent'; channels: string[]; doubleOptIn: boolean; endsBySignal: boolean;
+  texts: { language: string; name: string; text: string }[]; textVersion: number;
+}
+export type MailRules = Told<Schemas['MailSettingsAnswer'], { purposes: MailPurpose[] }>;
+
+export interface ContactRules {
+  surveyCoolDownDays: number; keepDecisionsDays: number;
+  limits: { most: number; hours: number; channel: string; category: string }[];
+  quietHours: { channels: string[]; from: string; until: string; days: string[] }[];
+  priorities: { category: string; priority: 'low' | 'normal' | 'high' }[];
+}
+export interface RuleFigures { rule: string; isOpen: boolean; count?: number | null; most?: number | null; hours?: number | null; until?: string | null }
+export interface ContactDecision { may: boolean; rule: string; figures: unknown; channel: string; category: string; about: string; at: string; times: number }
+export interface ContactList { zone: string; zoneFrom: string; pausedUntil: string | null; everyDays: number; decisions: ContactDecision[]; next: string | null }
 export type Message = Told<Schemas['MessageItem'], { state: 'queued' | 'sending' | 'sent' | 'delivered' | 'bounced' | 'complained' | 'failed' | 'suppressed' | 'unknown' | 'cancelled' }>;
 export type MessageSummary = Schemas['MessageSummary'];
 export type SignIn = Schemas['SessionItem'];

@@ -13,6 +13,7 @@ import { plainName, useNames } from '../insight/names';
 import { Confirm, download, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText } from '../ui/Page';
+import { Asked } from './Asked';
 import css from './customers.module.css';
 import { Face } from './CustomersPage';
 import { Timeline } from './Timeline';
@@ -88,6 +89,7 @@ function Profile({ customer }: { customer: Customer }) {
         <Timeline customer={customer.id} names={names} />
         <div className={css.stack}>
           <Scores customer={customer} />
+          <Asked customer={customer.id} />
           <Traits customer={customer} />
           <Identities customer={customer} may={agent} />
         </div>
