@@ -54,6 +54,21 @@ public sealed class SurveyServerTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_response_that_comes_whole_is_told_once()
+    {
+        var survey = await PublishedAsync(FiveQuestions);
+        await AnswerAsync(survey, new { nps = 10, csat = 5 });
+        await FigureAsync(survey, 1); // all of it is in the fact store
+        var told = await server.Services.GetRequiredService<IColumns>().QueryAsync(
+            new ColumnQuery("SELECT type, sign FROM facts WHERE JSONExtractString(props, 'survey') = {survey:String}")
+            {
+                Parameters = new Dictionary<string, object> { ["survey"] = survey.ToString() },
+            },
+            row => (row.Text(0), row.Long(1)), Ct);
+        told.ShouldBe([("Survey Answered", 1), ("Survey Answered", 1), ("Survey Response", 1)], ignoreOrder: true);
+    }
+
+    [Fact]
     [Trait("Row", "2.13")]
     public async Task A_respondent_who_comes_back_goes_on_where_he_left()
     {
