@@ -8,6 +8,7 @@ var root = new RootCommand("Rapport: listen to customers, understand them, act, 
     Serve.Command(),
     Import.Command(),
     ResetOwner.Command(),
+    Train.Command(),
     VerifyAudit.Command(),
 };
 

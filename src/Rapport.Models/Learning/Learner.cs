@@ -17,6 +17,9 @@ sealed record LearnerOptions(FeatureShape Shape, float Cost = 1, int Least = 2, 
 {
     /// <summary>Reads more than words and characters.</summary>
     public Action<string, List<Feature>>? Readings { get; init; }
+
+    /// <summary>At most so many features, those that weigh most; learned anew with these alone.</summary>
+    public int Most { get; init; } = int.MaxValue;
 }
 
 /// <summary>Learns labels from labelled texts.</summary>
@@ -45,6 +48,12 @@ static class Learner
         var vectors = Array.ConvertAll(read, known.Vector);
         var all = Enumerable.Range(0, examples.Count).ToArray();
         var model = plain with { Known = known };
+        if (known.Count > options.Most)
+        {
+            model = plain with { Known = Weightiest(Fit(model, all, vectors, examples, options), options.Most) };
+            vectors = Array.ConvertAll(read, model.Known.Vector);
+        }
+
         if (options.Calibrated && examples.Count >= 5 * Folds)
         {
             new Chance(options.Seed).Shuffle(all);
@@ -55,6 +64,15 @@ static class Learner
         }
 
         return Fit(model, all, vectors, examples, options);
+    }
+
+    static Vocabulary Weightiest(LinearModel model, int most)
+    {
+        var labels = model.Labels.Length;
+        var kept = Enumerable.Range(0, model.Known.Count).OrderByDescending(Most).ThenBy(place => place).Take(most).Order().ToArray();
+        return new([.. kept.Select(place => model.Known.Hashes[place])], [.. kept.Select(place => model.Known.Rarities[place])]);
+
+        float Most(int place) => model.Weights.AsSpan(place * labels, labels).ToArray().Max(Math.Abs);
     }
 
     static LinearModel Fit(LinearModel model, int[] rows, SparseVector[] vectors, IReadOnlyList<Example> examples, LearnerOptions options)

@@ -42,6 +42,32 @@ public sealed class CommandTests
     }
 
     [Fact]
+    [Trait("Row", "2.30")]
+    public async Task Weights_are_made_from_sources_and_a_missing_source_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("rapport-test-").FullName;
+        try
+        {
+            (await RunAsync("train", "languages", folder)).ShouldRefuse("langdetect");
+            (await RunAsync("train", "nonsense", folder)).Code.ShouldBe(1);
+
+            Directory.CreateDirectory(Path.Combine(folder, "profiles"));
+            foreach (var language in Rapport.Models.Language.LanguagesRecipe.Languages)
+                await File.WriteAllTextAsync(Path.Combine(folder, "profiles", language + ".json"), """{"freq":{"a":3,"ab":2,"abc":1},"n_words":[3,2,1],"name":"x"}""", Ct);
+            var file = Path.Combine(folder, "made.weights");
+            var made = await RunAsync("train", "languages", folder, "--out", file);
+
+            made.Code.ShouldBe(0, made.Error);
+            made.Output.ShouldContain("made.weights");
+            new FileInfo(file).Length.ShouldBeGreaterThan(100);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_first_start_prints_a_link_and_ctrl_c_ends_it_within_seconds()
     {
         var data = Path.Combine(Path.GetTempPath(), $"rapport-test-{Guid.NewGuid():N}");
