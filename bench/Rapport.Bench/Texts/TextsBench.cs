@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Rapport.Models;
 using Rapport.Models.Learning;
 
 namespace Rapport.Bench.Texts;
@@ -19,7 +20,16 @@ static class TextsBench
         var count = options.TryGetValue("texts", out var given) ? int.Parse(given, CultureInfo.InvariantCulture) : 20_000;
         var texts = Enumerable.Range(0, count).Select(Text).ToList();
         var model = Learner.Exclusive(["negative", "neutral", "positive"], [.. texts.Take(3000).Select((t, i) => new Example(t, [i % 3]))], new(FeatureShape.Feeling));
-        var results = new List<object> { Measure("classify, 3 labels", texts, text => model.Probabilities(text)) };
+        var topics = TopicModel.Discover([.. texts.Take(1000)]);
+        object[] results =
+        [
+            Measure("classify, 3 labels", texts, text => model.Probabilities(text)),
+            Measure("language", texts, text => LanguageGuess.Of(text)),
+            Measure("sentiment with clauses and words, language known", texts, text => SentimentReading.Of(text, "en")),
+            Measure("emotions, language known", texts, text => EmotionReading.Of(text, "en")),
+            Measure($"topics, {topics.Topics.Count}", texts, text => topics.Assign(text)),
+            Measure("personal details", texts, text => PersonalDetails.Find(text)),
+        ];
         var json = JsonSerializer.Serialize(new { bench = "texts", texts = count, characters = (int)texts.Average(t => t.Length), results }, s_indented);
         Console.WriteLine(json);
         if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, json + "\n");
