@@ -28,6 +28,7 @@ static class PreferenceHtml
         fieldset { border: 0; margin: 1.75rem 0 0; padding: 0; min-inline-size: 0 }
         legend { padding: 0; font-size: 1.125rem; font-weight: 620 }
         .purpose { padding: 1rem 0; border-block-end: 1px solid var(--faint) }
+        fieldset + .body { margin-block-start: 1rem }
         .purpose strong { display: block; font-weight: 600 }
         .purpose p { margin: .125rem 0 .375rem; color: var(--dim); font-size: .9375rem }
         .check { display: flex; gap: .75rem; align-items: center; min-height: 2.75rem; cursor: pointer }

@@ -61,7 +61,7 @@ sealed class MailSettingsRow
         new("service", LegalBasis.Contract),
         new("survey", LegalBasis.Interest) { Channels = [ContactChannels.Email, ContactChannels.Web], EndsBySignal = true },
         new("marketing", LegalBasis.Consent) { Channels = [ContactChannels.Email] },
-        new("sharing", LegalBasis.Interest) { Channels = [ConsentGiven.AnyChannel], EndsBySignal = true },
+        new("sharing", LegalBasis.Consent) { Channels = [ConsentGiven.AnyChannel], EndsBySignal = true },
     ];
 
     public required WorkspaceId Workspace { get; init; }
