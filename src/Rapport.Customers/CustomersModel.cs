@@ -7,6 +7,7 @@ using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Orders;
 using Rapport.Customers.Profiles;
+using Rapport.Customers.Segments.Live;
 using Rapport.Customers.Timeline;
 using Rapport.Customers.Touchpoints;
 using Rapport.Kernel;
@@ -24,7 +25,27 @@ sealed class CustomersModel : IModelPart
             e.HasKey(r => r.Subject);
             e.HasIndex(r => r.Customer);
         });
-        Table<CustomerRow>(model, "customer", e => e.HasKey(r => r.Id));
+        Table<CustomerRow>(model, "customer", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Workspace, r.Id }); // to count and to draw a sample
+        });
+        Table<SegmentRow>(model, "segment", e => e.HasKey(r => r.Id));
+        Table<VersionRow>(model, "segment_version", e => e.HasKey(r => r.No));
+        Table<TrackRow>(model, "segment_track", e => e.HasKey(r => r.No));
+        Table<SubjectTrackRow>(model, "subject_track", e => e.WithoutRowId().HasKey(r => new { r.Subject, r.Track }));
+        Table<SegmentPersonRow>(model, "segment_person", e =>
+        {
+            e.WithoutRowId().HasKey(r => r.Customer);
+            e.HasIndex(r => r.Due);
+        });
+        Table<SegmentStayRow>(model, "segment_stay", e =>
+        {
+            e.WithoutRowId().HasKey(r => new { r.Version, r.Customer, r.Since });
+            e.HasIndex(r => r.Customer);
+        });
+        Table<SegmentRecountRow>(model, "segment_recount", e => e.WithoutRowId().HasKey(r => r.Customer));
+        Table<SegmentPlanRow>(model, "segment_plan", e => e.HasKey(r => r.Workspace));
         Table<RecentFactRow>(model, "recent_fact", e =>
         {
             e.HasKey(r => r.No);

@@ -7,6 +7,7 @@ using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Profiles;
 using Rapport.Customers.Segments;
+using Rapport.Customers.Segments.Live;
 using Rapport.Customers.Timeline;
 using Rapport.Customers.Sources.Import;
 using Rapport.Customers.Touchpoints;
@@ -29,6 +30,7 @@ public static class CustomersModule
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<PeopleByFacts>();
+        services.AddSegments();
         services.AddSingleton<ICustomerNames, CustomerNames>();
         services.AddDataProtection(); // the server says where its keys are
         services.AddSingleton<IdentityProof>();
@@ -46,6 +48,24 @@ public static class CustomersModule
         return services.AddHostedService(s => s.GetRequiredService<Pipeline>());
     }
 
+    static void AddSegments(this IServiceCollection services)
+    {
+        services.AddSingleton<PlanBook>();
+        services.AddSingleton<SegmentSignals>();
+        services.AddSingleton<SegmentMoves>();
+        services.AddSingleton<TrackReader>();
+        services.AddSingleton<SegmentShelf>();
+        services.AddSingleton<ISegmentMembers, SegmentMembers>();
+        services.AddSingleton<SegmentLists>();
+        services.AddSingleton<ISegmentGroups, SegmentGroupReader>();
+        services.AddSingleton<EstimateSegment>();
+        services.AddSingleton<SegmentClock>();
+        services.AddSingleton<IHoldsPersonalData, SegmentHoldings>();
+        services.AddJobKind<BuildSegment>();
+        services.AddJobKind<SweepSegments>();
+        services.AddHostedService(s => s.GetRequiredService<SegmentClock>());
+    }
+
     /// <summary>Maps the module's routes.</summary>
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
@@ -58,6 +78,12 @@ public static class CustomersModule
         UndoMerge.Map(routes);
         ManageIdentitySecret.Map(routes);
         ListTraits.Map(routes);
+        EditSegments.Map(routes);
+        EstimateSegment.Map(routes);
+        ListMembers.Map(routes);
+        SegmentLists.Map(routes);
+        Lifecycle.Map(routes);
+        SegmentTemplates.Map(routes);
         ListCompanies.Map(routes);
         EditTouchpoints.Map(routes);
         EraseCustomer.Map(routes);

@@ -8,7 +8,9 @@ namespace Rapport.Bench.Load;
 /// some traits, orders and answers. About 300 bytes an event.</summary>
 /// <param name="customers">Visitors that sessions are drawn from.</param>
 /// <param name="name">Tells message ids of this mix from those of others.</param>
-sealed class ShopMix(int customers, string name)
+/// <param name="start">Time of the first event, UTC microseconds.</param>
+/// <param name="step">Microseconds from one event to the next.</param>
+sealed class ShopMix(int customers, string name, long start = 1_760_000_000_000_000, long step = 1_000)
 {
     readonly Random _random = new(7);
     long _events;
@@ -30,7 +32,7 @@ sealed class ShopMix(int customers, string name)
 
     void Append(StringBuilder body, long n, bool isLast)
     {
-        var at = Instant.FromMicros(1_760_000_000_000_000 + (n * 1_000));
+        var at = Instant.FromMicros(start + (n * step));
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"\"messageId\":\"{name}-{n}\",\"userId\":\"user-{_customer}\",\"anonymousId\":\"browser-{_customer}\",\"timestamp\":\"{at:O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{n % 97}\"}},\"locale\":\"de-DE\"}}");

@@ -3,6 +3,7 @@ using Rapport.Columns;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Profiles;
+using Rapport.Customers.Segments.Live;
 using Rapport.Customers.Timeline;
 using Rapport.Kernel;
 
@@ -103,6 +104,7 @@ sealed class CustomerHoldings(
 
         await using var merges = transaction.Command("DELETE FROM customer_merge WHERE workspace = @w AND (survivor = @c OR loser = @c)");
         await merges.With("@w", workspace).With("@c", customer).ExecuteNonQueryAsync(ct);
+        await SegmentHoldings.EraseAsync(transaction, customer, ct);
         await using var row = transaction.Command("DELETE FROM customer WHERE id = @c AND workspace = @w");
         await row.With("@c", customer).With("@w", workspace).ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
@@ -113,7 +115,7 @@ sealed class CustomerHoldings(
         foreach (var sql in (string[])[
             "DELETE FROM recent_fact WHERE subject = @s", "DELETE FROM customer_order WHERE subject = @s",
             "DELETE FROM kept_apart WHERE one = @s OR other = @s", "DELETE FROM identity_conflict WHERE left_out = @s OR kept_for = @s",
-            "DELETE FROM identifier WHERE subject = @s"])
+            "DELETE FROM subject_track WHERE subject = @s", "DELETE FROM identifier WHERE subject = @s"])
         {
             await using var command = transaction.Command(sql).With("@s", subject);
             await command.ExecuteNonQueryAsync(ct);
@@ -152,7 +154,7 @@ sealed class CustomerHoldings(
             while (await reader.ReadAsync(ct)) subjects.Add(new SubjectId(reader.GetId(0)));
         }
 
-        foreach (var sql in (string[])["DELETE FROM recent_fact WHERE subject = @s", "DELETE FROM identifier WHERE subject = @s"])
+        foreach (var sql in (string[])["DELETE FROM recent_fact WHERE subject = @s", "DELETE FROM subject_track WHERE subject = @s", "DELETE FROM identifier WHERE subject = @s"])
         {
             await using var command = transaction.Command(sql);
             foreach (var subject in subjects) await command.With("@s", subject).ExecuteNonQueryAsync(ct);

@@ -55,6 +55,13 @@ static class IdentityStore
         await ReadAsync(command.With("@c", customer).With("@w", graph.Workspace), graph, ct);
     }
 
+    /// <summary>Takes in many customers, for reading alone.</summary>
+    public static async Task ReadAsync(DbConnection connection, IdentityGraph graph, IReadOnlyCollection<CustomerId> customers, CancellationToken ct)
+    {
+        await using var command = connection.Command($"SELECT {Columns} FROM {IdList.From(connection)} CROSS JOIN identifier i ON i.customer = ids.id");
+        await ReadAsync(command.With("@ids", IdList.Of(customers.Select(c => c.Value))), graph, ct);
+    }
+
     static async Task ReadAsync(DbCommand command, IdentityGraph graph, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rapport.Columns;
 using Rapport.Customers.Profiles;
+using Rapport.Customers.Segments.Live;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Identity;
@@ -26,7 +27,7 @@ static class MergeCustomers
         .Produces<MergeResult>();
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, Guid customer, MergeRequest request, IStateStore store, ICustomerMap map, IAudit audit, IChanges changes,
+        Guid workspace, Guid customer, MergeRequest request, IStateStore store, ICustomerMap map, SegmentMoves segments, IAudit audit, IChanges changes,
         TimeProvider clock, CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
@@ -43,6 +44,7 @@ static class MergeCustomers
         var merge = graph.Merge(people[0], people[1], Guid.CreateVersion7(clock.GetUtcNow()), "person", default, clock.NowMicros());
         await using var forget = transaction.Command("DELETE FROM kept_apart WHERE one = @s OR other = @s");
         foreach (var subject in people[0].Subjects) await forget.With("@s", subject.Id).ExecuteNonQueryAsync(ct);
+        await segments.FollowAsync(transaction, graph, new Moves(graph), ct);
         await CustomerStore.SaveAsync(transaction, graph, ct);
         await IdentityStore.SaveAsync(transaction, graph, map, ct);
         await audit.WriteAsync(
@@ -63,7 +65,8 @@ static class UndoMerge
         .Produces<MergeResult>();
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, Guid merge, IStateStore store, ICustomerMap map, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
+        Guid workspace, Guid merge, IStateStore store, ICustomerMap map, SegmentMoves segments, IAudit audit, IChanges changes, TimeProvider clock,
+        CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
@@ -80,6 +83,7 @@ static class UndoMerge
         await using var keep = transaction.Command(
             "INSERT INTO kept_apart (one, other, workspace) VALUES (@a, @b, @w) ON CONFLICT (one, other) DO NOTHING");
         await keep.With("@a", apart.Survivor).With("@b", apart.Loser).With("@w", ws).ExecuteNonQueryAsync(ct);
+        await segments.FollowAsync(transaction, graph, new Moves(graph, survivor, known.Loser), ct);
         await CustomerStore.SaveAsync(transaction, graph, ct);
         await IdentityStore.SaveAsync(transaction, graph, map, ct);
         await audit.WriteAsync(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Rapport.Columns;
 using Rapport.Customers.Ingest.Steps;
+using Rapport.Customers.Segments.Live;
 using Rapport.Customers.Touchpoints;
 using Rapport.Kernel;
 
@@ -10,7 +11,7 @@ namespace Rapport.Customers.Ingest;
 /// <summary>What happens to every event, in this order, in one state transaction per batch.</summary>
 sealed class PipelineSteps(
     SeenMessages seen, DropLog drops, IFactBlocks blocks, ICustomerMap map, IWorkspaces workspaces,
-    TouchpointRegistry registry, IEnumerable<IFactReaction> reactions, TimeProvider clock)
+    TouchpointRegistry registry, PlanBook plans, SegmentSignals signals, IEnumerable<IFactReaction> reactions, TimeProvider clock)
 {
     readonly ConcurrentDictionary<string, StepFigures> _figures = new(StringComparer.Ordinal);
 
@@ -25,6 +26,7 @@ sealed class PipelineSteps(
         new DiscoverTouchpoints(registry),
         new KeepCompanies(),
         new WriteTimeline(),
+        new FollowSegments(plans, signals, clock),
         new WriteCustomers(),
         new WriteIdentities(map),
         new WriteFactBlock(blocks),

@@ -45,7 +45,7 @@ static class ListCustomers
         .WithDescription(
             "`search` finds parts of name, e-mail and phone, and whole identifiers. `sort`: lastSeen, firstSeen, name, orders, value, "
             + "facts; `order`: asc or desc. `filter` is a predicate over the fields name, email, phone, firstSeen, lastSeen, facts, "
-            + "orders, value, currency, nps, csat, over traits, and over how often something happened: "
+            + "orders, value, currency, nps, csat, over traits, over segments ({segment:id}), and over how often something happened: "
             + "{fact:{type:\"Order Completed\"},count:{op:\"gte\",n:2},within:{days:60}}.")
         .Produces<CustomerPage>();
 
@@ -188,6 +188,12 @@ sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> p
         var (who, areLeftOut) = people[happened];
         var list = Parameter(who);
         return $"(c.id {(areLeftOut ? "NOT IN" : "IN")} (SELECT unhex(value) FROM json_each({list})))";
+    }
+
+    protected override string MemberSql(Predicate.Member member)
+    {
+        var (segment, forever) = (Parameter(member.Segment), Parameter(long.MaxValue));
+        return $"(c.id IN (SELECT s.customer FROM segment g JOIN segment_stay s ON s.version = g.current WHERE g.id = {segment} AND g.workspace = c.workspace AND s.until = {forever}))";
     }
 
     protected override string Parameter(object value)

@@ -11,6 +11,14 @@ namespace Rapport.Customers;
 /// <param name="areAnswers">True where every row has a metric.</param>
 public sealed class FactFilter(WorkspaceId workspace, string customerSql, long now, Parameters parameters, bool areAnswers) : PredicateSql
 {
+    /// <summary>The members of the segments that the predicate names, see <see cref="ISegmentMembers"/>.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> Members { get; init; } = new Dictionary<Guid, IReadOnlyList<Guid>>();
+
+    /// <inheritdoc />
+    protected override string MemberSql(Predicate.Member member) => Members.TryGetValue(member.Segment, out var who)
+        ? $"({customerSql} IN {parameters.Add(who, "Array(UUID)")})"
+        : base.MemberSql(member);
+
     /// <inheritdoc />
     protected override FieldSql? FieldOf(string name) => FactSql.Field(name, areAnswers, parameters);
 

@@ -40,10 +40,15 @@ sealed class AnswerSql
     public string Customer => customerSql;
 
     /// <summary>The rows of a question, or the filter's refusal.</summary>
-    public static (AnswerSql? Sql, Refusal? Refusal) Of(Question question, string customerSql, long now)
+    /// <param name="question">What is asked.</param>
+    /// <param name="customerSql">The present customer of a row.</param>
+    /// <param name="now">UTC microseconds.</param>
+    /// <param name="members">Of the segments that the filter names.</param>
+    public static (AnswerSql? Sql, Refusal? Refusal) Of(
+        Question question, string customerSql, long now, IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> members)
     {
         var parameters = new Parameters();
-        var (filter, refusal) = new FactFilter(question.Workspace, customerSql, now, parameters, areAnswers: true).Compile(question.Filter);
+        var (filter, refusal) = new FactFilter(question.Workspace, customerSql, now, parameters, areAnswers: true) { Members = members }.Compile(question.Filter);
         return refusal is null ? (new(question, customerSql, filter, parameters), null) : (null, refusal);
     }
 

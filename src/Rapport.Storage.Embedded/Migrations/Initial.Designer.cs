@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_c4ac88f8")]
+    [Migration("20260101000000_Initial_af95a612")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -652,7 +652,260 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Workspace", "Id");
+
                     b.ToTable("customer", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SegmentPersonRow", b =>
+                {
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<byte[]>("Members")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("members");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Customer");
+
+                    b.HasIndex("Due");
+
+                    b.ToTable("segment_person", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SegmentPlanRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("segment_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SegmentRecountRow", b =>
+                {
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Customer");
+
+                    b.ToTable("segment_recount", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SegmentRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Current")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("current");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<byte[]>("Job")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Predicate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("predicate");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("segment", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SegmentStayRow", b =>
+                {
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("Moved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moved");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Version", "Customer", "Since");
+
+                    b.HasIndex("Customer");
+
+                    b.ToTable("segment_stay", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.SubjectTrackRow", b =>
+                {
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Track")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("track");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Subject", "Track");
+
+                    b.ToTable("subject_track", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.TrackRow", b =>
+                {
+                    b.Property<long>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<bool>("IsFilled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_filled");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("No");
+
+                    b.ToTable("segment_track", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Customers.Segments.Live.VersionRow", b =>
+                {
+                    b.Property<long>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<long?>("LiveFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("live_from");
+
+                    b.Property<long?>("LiveUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("live_until");
+
+                    b.Property<long>("Members")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Predicate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("predicate");
+
+                    b.Property<byte[]>("Segment")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("segment");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("No");
+
+                    b.ToTable("segment_version", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Customers.Sources.Import.ImportRow", b =>

@@ -777,6 +777,116 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "segment",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    stage = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<long>(type: "INTEGER", nullable: false),
+                    predicate = table.Column<string>(type: "TEXT", nullable: false),
+                    current = table.Column<long>(type: "INTEGER", nullable: false),
+                    next = table.Column<long>(type: "INTEGER", nullable: false),
+                    job = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_person",
+                columns: table => new
+                {
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    members = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_person", x => x.customer);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_plan",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_plan", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_recount",
+                columns: table => new
+                {
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_recount", x => x.customer);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_stay",
+                columns: table => new
+                {
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    moved = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_stay", x => new { x.version, x.customer, x.since });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_track",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    is_filled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_track", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segment_version",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    segment = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    predicate = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    members = table.Column<long>(type: "INTEGER", nullable: false),
+                    live_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    live_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_version", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session",
                 columns: table => new
                 {
@@ -808,6 +918,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_smtp", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subject_track",
+                columns: table => new
+                {
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    track = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject_track", x => new { x.subject, x.track });
                 });
 
             migrationBuilder.CreateTable(
@@ -1121,6 +1244,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "contact" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_customer_workspace_id",
+                table: "customer",
+                columns: new[] { "workspace", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_customer_merge_loser",
                 table: "customer_merge",
                 column: "loser");
@@ -1227,6 +1355,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_response_trace_response",
                 table: "response_trace",
                 column: "response");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segment_person_due",
+                table: "segment_person",
+                column: "due");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segment_stay_customer",
+                table: "segment_stay",
+                column: "customer");
 
             migrationBuilder.CreateIndex(
                 name: "IX_session_person",
@@ -1425,10 +1563,34 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "seen_block");
 
             migrationBuilder.DropTable(
+                name: "segment");
+
+            migrationBuilder.DropTable(
+                name: "segment_person");
+
+            migrationBuilder.DropTable(
+                name: "segment_plan");
+
+            migrationBuilder.DropTable(
+                name: "segment_recount");
+
+            migrationBuilder.DropTable(
+                name: "segment_stay");
+
+            migrationBuilder.DropTable(
+                name: "segment_track");
+
+            migrationBuilder.DropTable(
+                name: "segment_version");
+
+            migrationBuilder.DropTable(
                 name: "session");
 
             migrationBuilder.DropTable(
                 name: "smtp");
+
+            migrationBuilder.DropTable(
+                name: "subject_track");
 
             migrationBuilder.DropTable(
                 name: "suppression");

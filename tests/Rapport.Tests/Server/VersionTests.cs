@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveySettings", "changeSurveyLink"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -138,6 +138,12 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, patience,
                     word => new { surveyCoolDownDays = word.Sum(c => c) % 365, limits = Array.Empty<object>(), quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() },
                     (await server.Owner.GetAsync(patience)).Text("version"));
+            case "changeSegment":
+                var segment = await server.Owner.PostAsync(In("segments"), new { name = "First", predicate = new { trait = "plan", op = "exists" } });
+                return (HttpMethod.Put, In($"segments/{segment.Id()}"), word => new { name = word, predicate = new { trait = "plan", op = "exists" } }, segment.Text("version"));
+            case "setLifecycle":
+                return (HttpMethod.Put, In("lifecycle"), word => new { stages = new[] { new { key = "lead", name = word, predicate = new { trait = "plan", op = "exists" } } } },
+                    (await server.Owner.GetAsync(In("lifecycle"))).Text("version"));
             case "saveWebhook":
                 return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
             case "setImportMapping":

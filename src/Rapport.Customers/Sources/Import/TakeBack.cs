@@ -4,6 +4,7 @@ using Rapport.Columns;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Ingest;
 using Rapport.Customers.Ingest.Steps;
+using Rapport.Customers.Segments.Live;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Sources.Import;
@@ -54,8 +55,10 @@ sealed class TakeBack(
         var after = await LookAsync(transaction.Connection, transaction, touched, ct);
         if (after.Last != before.Last && await HasNewerAsync(transaction, before, ct)) return false;
         if (!after.Subjects.SequenceEqual(before.Subjects)) return false;
+        var customers = await OwnersAsync(transaction, before.Subjects, ct);
         await RemoveAsync(transaction, before.Subjects, ct);
         await ReplayAsync(transaction, facts, ct);
+        await DropGoneAsync(transaction, customers, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -102,6 +105,7 @@ sealed class TakeBack(
             $"DELETE FROM customer_merge WHERE survivor IN (SELECT k.customer FROM {ids} CROSS JOIN identifier k ON k.subject = ids.id)",
             $"DELETE FROM customer WHERE id IN (SELECT k.customer FROM {ids} CROSS JOIN identifier k ON k.subject = ids.id)",
             $"DELETE FROM recent_fact WHERE subject IN (SELECT id FROM {ids})",
+            $"DELETE FROM subject_track WHERE subject IN (SELECT id FROM {ids}) AND track NOT IN (SELECT no FROM segment_track WHERE key LIKE 'list %')",
             $"DELETE FROM customer_order WHERE subject IN (SELECT id FROM {ids})",
             $"DELETE FROM identifier WHERE subject IN (SELECT id FROM {ids})",
         ];
@@ -109,6 +113,26 @@ sealed class TakeBack(
         {
             await using var command = transaction.Command(statement);
             await command.With("@ids", IdList.Of(subjects)).ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    static async Task<IReadOnlyList<CustomerId>> OwnersAsync(IStateTransaction transaction, IReadOnlyList<Guid> subjects, CancellationToken ct)
+    {
+        var owners = new List<CustomerId>();
+        await using var command = transaction.Command(
+            $"SELECT DISTINCT k.customer FROM {IdList.From(transaction.Connection)} CROSS JOIN identifier k ON k.subject = ids.id");
+        await using var rows = await command.With("@ids", IdList.Of(subjects)).ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) owners.Add(new CustomerId(rows.GetId(0)));
+        return owners;
+    }
+
+    /// <summary>Whom only the import knew belongs to no segment any more.</summary>
+    static async Task DropGoneAsync(IStateTransaction transaction, IReadOnlyList<CustomerId> customers, CancellationToken ct)
+    {
+        await using var exists = transaction.Command("SELECT 1 FROM customer WHERE id = @c");
+        foreach (var customer in customers)
+        {
+            if (await exists.With("@c", customer).ExecuteScalarAsync(ct) is null) await SegmentHoldings.EraseAsync(transaction, customer, ct);
         }
     }
 

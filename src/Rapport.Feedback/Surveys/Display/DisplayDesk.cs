@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rapport.Customers;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -11,19 +12,21 @@ sealed record Moment(string Url, Device Device, string Visit, bool PrivacySignal
 /// <summary>Who a visitor is known to be.</summary>
 /// <param name="Who">All identifiers of the customers the visitor's own belong to, and the visitor's own.</param>
 /// <param name="Consent">Whether the person may be asked at all.</param>
-sealed record Person(ContactPerson Who, ConsentAnswer Consent)
+/// <param name="Segments">The segments the person is in.</param>
+sealed record Person(ContactPerson Who, ConsentAnswer Consent, IReadOnlySet<Guid> Segments)
 {
     public IReadOnlyList<SubjectId> Subjects => Who.Subjects;
 }
 
 /// <summary>Knows what a survey and its neighbours have seen of a person, on any device.</summary>
-sealed class DisplayDesk(IContactBudget budget, IConsents consents, TimeProvider clock)
+sealed class DisplayDesk(IContactBudget budget, ISegmentMembers segments, IConsents consents, TimeProvider clock)
 {
     /// <summary>Who a visitor is. Ask it before a transaction: it reads by connections of its own.</summary>
     public async Task<Person> PersonAsync(WorkspaceId workspace, Visitor visitor, CancellationToken ct)
     {
-        var who = await budget.PersonAsync(workspace, visitor.Subjects(workspace), ct);
-        return new Person(who, await consents.MayAsync(who, "survey", ContactChannels.Web, ct));
+        var given = visitor.Subjects(workspace);
+        var who = await budget.PersonAsync(workspace, given, ct);
+        return new Person(who, await consents.MayAsync(who, "survey", ContactChannels.Web, ct), await segments.OfAsync(workspace, given, ct));
     }
 
     /// <summary>A display as the person's budget sees it.</summary>
@@ -49,6 +52,7 @@ sealed class DisplayDesk(IContactBudget budget, IConsents consents, TimeProvider
             HasRoom = closed?.Code != "survey.full",
             PrivacySignal = moment.PrivacySignal,
             Consent = person.Consent,
+            Segments = person.Segments,
             Own = await ContactAsync(db, survey, person.Subjects, ct),
             Budget = await budget.LookAsync(db, person.Who, Request(Guid.Empty, survey, rules, moment.Visit), ct),
             Url = moment.Url,

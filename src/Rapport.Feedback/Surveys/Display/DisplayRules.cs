@@ -41,6 +41,9 @@ sealed record DisplayRules
     /// <summary>Percent of the people it may be asked of, 0 to 100; always the same ones.</summary>
     public double Percentage { get; init; } = 100;
 
+    /// <summary>Segments of which the person must be in one; none for everybody.</summary>
+    public IReadOnlyList<Guid> Audience { get; init; } = [];
+
     /// <summary>How often one person is asked.</summary>
     public Recontact Recontact { get; init; } = new();
 
@@ -75,6 +78,7 @@ sealed record DisplayRules
         Check(Label is null or { Length: > 0 and <= 40 }, "label", "At most 40 characters.");
         Check(double.IsFinite(Percentage) && Percentage is >= 0 and <= 100, "percentage", "0 to 100.");
         Check(Until is null || From is null || Until > From, "until", "After the beginning.");
+        Check(Audience.Count <= 20, "audience", "At most 20 segments.");
         Check(Recontact.Fault() is null, "recontact", Recontact.Fault() ?? "");
         Check(Urls is null || Urls.Rules.Count <= 20, "urls", "At most 20 conditions.");
         foreach (var (rule, i) in (Urls?.Rules ?? []).Select((r, i) => (r, i)))

@@ -29,6 +29,9 @@ sealed record Encounter
     /// <summary>Whether the person's budget has room, whatever the survey and the channel.</summary>
     public ContactDecision Budget { get; init; } = ContactDecision.Open;
 
+    /// <summary>The segments the person is in.</summary>
+    public IReadOnlySet<Guid> Segments { get; init; } = new HashSet<Guid>();
+
     public string Url { get; init; } = "";
 
     public Device Device { get; init; }
@@ -93,6 +96,7 @@ static class Gates
         new("quiet_hours", "It is a quiet hour where the person lives.", s => Has(s, "quiet_hours")),
         new("url", "The page is none of those wanted.", s => s.Rules.Urls?.Hold(s.Url) != false),
         new("device", "The device is none of those wanted.", s => s.Rules.Devices.Count == 0 || s.Rules.Devices.Contains(s.Device)),
+        new("audience", "The person is in none of the segments that are asked.", s => s.Rules.Audience.Count == 0 || s.Rules.Audience.Any(s.Segments.Contains)),
         new("sample", "The person is not in the sample.", s => s.Fired.IsWanted || StickyShare.Holds(s.Survey, s.Subject, s.Rules.Percentage)),
         new("trigger", "What happened is not what the survey waits for.", s => IsTriggered(s)),
     ];

@@ -7,6 +7,8 @@ namespace Rapport.Tests.Feedback.Surveys.Display;
 [Trait("Row", "2.19")]
 public sealed class GateTests
 {
+    static readonly Guid s_segment = new("0190a1b2-0000-7000-8000-000000000009");
+
     static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     static readonly Encounter Open = new()
@@ -88,6 +90,9 @@ public sealed class GateTests
         ["device"] = (
             [Open with { Rules = new() { Devices = [Device.Mobile, Device.Tablet] } }],
             [Open with { Rules = new() { Devices = [Device.Mobile] }, Device = Device.Mobile }]),
+        ["audience"] = (
+            [Open with { Rules = new() { Audience = [s_segment] } }, Open with { Rules = new() { Audience = [s_segment] }, Segments = new HashSet<Guid> { Guid.Empty } }],
+            [Open with { Rules = new() { Audience = [Guid.Empty, s_segment] }, Segments = new HashSet<Guid> { s_segment } }]),
         ["sample"] = (
             [Open with { Rules = new() { Percentage = 0 } }],
             [Open with { Rules = new() { Percentage = 100 } }, Open with { Rules = new() { Percentage = 0 }, Fired = new(TriggerKind.Open) }]),
@@ -133,7 +138,7 @@ public sealed class GateTests
             IsLive = false, HasRoom = false, PrivacySignal = true, Consent = new(false, "consent.withdrawn"), Own = Seen(1, 0, 0),
             Budget = new(false, "paused", null, [.. BudgetGates.Select(name => new RuleFigures(name, IsOpen: false))]),
             Fired = new(TriggerKind.Exit),
-            Rules = new() { Recontact = new() { Show = RecontactRule.Once, DaysAfterShown = 9 }, Urls = new([new("equals", "x")]), Devices = [Device.Mobile], Percentage = 0 },
+            Rules = new() { Recontact = new() { Show = RecontactRule.Once, DaysAfterShown = 9 }, Urls = new([new("equals", "x")]), Devices = [Device.Mobile], Audience = [s_segment], Percentage = 0 },
         };
         // Who has withdrawn has said something: the gate of those who never did stays open.
         Gates.All.Where(g => !g.IsOpen(closed)).Select(g => g.Name).ShouldBe(Gates.All.Select(g => g.Name).Where(n => n != "no_consent"));

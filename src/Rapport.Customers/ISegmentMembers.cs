@@ -1,0 +1,18 @@
+using Rapport.Kernel;
+
+namespace Rapport.Customers;
+
+/// <summary>Who is in segments now.</summary>
+public interface ISegmentMembers
+{
+    /// <summary>The members of every segment that a predicate names, for a filter over facts.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="predicate">Null for none.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Segment → customers; or the refusal: <c>segment.unknown</c>, <c>filter.too_much</c>.</returns>
+    Task<(IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> Members, Refusal? Refusal)> NamedByAsync(
+        WorkspaceId workspace, Predicate? predicate, CancellationToken ct);
+
+    /// <summary>The segments that whoever has one of the identifiers is in; empty for somebody unknown.</summary>
+    Task<IReadOnlySet<Guid>> OfAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct);
+}
