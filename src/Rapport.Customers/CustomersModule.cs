@@ -81,9 +81,12 @@ public static class CustomersModule
         EditSegments.Map(routes);
         EstimateSegment.Map(routes);
         ListMembers.Map(routes);
+        ListSizes.Map(routes);
         SegmentLists.Map(routes);
         Lifecycle.Map(routes);
         SegmentTemplates.Map(routes);
+        ListTraitValues.Map(routes);
+        ListFactTypes.Map(routes);
         ListCompanies.Map(routes);
         EditTouchpoints.Map(routes);
         EraseCustomer.Map(routes);

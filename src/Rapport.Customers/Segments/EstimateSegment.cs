@@ -28,10 +28,10 @@ sealed record EstimateRequest
 /// <param name="Asked">So many were.</param>
 /// <param name="Total">Of so many.</param>
 /// <param name="Sample">Some who fulfil it.</param>
-sealed record Estimate(long Size, long Low, long High, bool Exact, long Asked, long Total, IReadOnlyList<PersonItem> Sample);
+sealed record Estimate(long Size, long Low, long High, bool Exact, long Asked, long Total, IReadOnlyList<SampledPerson> Sample);
 
 /// <summary>A customer in few words.</summary>
-sealed record PersonItem(Guid Id, string Name, string Email);
+sealed record SampledPerson(Guid Id, string Name, string Email);
 
 /// <summary>Says how many customers a sentence means before it is saved, by asking it about a part of them: the same conditions,
 /// over facts read from the column store.</summary>
@@ -70,7 +70,7 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         var days = new Days((await workspaces.FindAsync(workspace, ct))?.Zone ?? "UTC");
         var now = clock.NowMicros();
         var found = graph.People.Where(p => Holds(p)).ToList();
-        var sample = found.Take(10).Select(p => (p, Profile.Of(p.Subjects))).Select(p => new PersonItem(p.p.Id.Value, p.Item2.Name, p.Item2.Email)).ToList();
+        var sample = found.Take(10).Select(p => (p, Profile.Of(p.Subjects))).Select(p => new SampledPerson(p.p.Id.Value, p.Item2.Name, p.Item2.Email)).ToList();
         return (Of(found.Count, graph.People.Count, total, isAll, sample), null);
 
         bool Holds(Person person)
@@ -81,7 +81,7 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         }
     }
 
-    static Estimate Of(long found, long asked, long total, bool isAll, IReadOnlyList<PersonItem> sample)
+    static Estimate Of(long found, long asked, long total, bool isAll, IReadOnlyList<SampledPerson> sample)
     {
         if (isAll) return new(found, found, found, true, asked, asked, sample);
         var (low, high) = Wilson(found, asked);

@@ -31,8 +31,8 @@ public static partial class PredicateJson
         {
             var set = Set(json, depth);
             if (json.TryGetProperty("measure", out var measure)) return Measured(set, Reach(json, depth), measure);
-            if (json.TryGetProperty("last", out var last)) return new Predicate.Edge(set, Reach(json, depth), true, List(last, depth, isFactAlone: true));
-            if (json.TryGetProperty("first", out var first)) return new Predicate.Edge(set, Reach(json, depth), false, List(first, depth, isFactAlone: true));
+            if (json.TryGetProperty("last", out var last)) return new Predicate.Edge(set, Reach(json, depth), true, List("last", last, depth, isFactAlone: true));
+            if (json.TryGetProperty("first", out var first)) return new Predicate.Edge(set, Reach(json, depth), false, List("first", first, depth, isFactAlone: true));
             if (json.TryGetProperty("mostFrequent", out var most)) return MostFrequent(set, Reach(json, depth), most);
             var reach = Reach(json, depth);
             var isDays = reach.Within is { } span && span % Day == 0;
@@ -64,7 +64,7 @@ public static partial class PredicateJson
 
             var match = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
             foreach (var property in fact.EnumerateObject()) match[Short(property.Name)] = [.. Values(property.Value).Select(Text)];
-            return new(match, json.TryGetProperty("where", out var where) ? List(where, depth, isFactAlone: true) : []);
+            return new(match, json.TryGetProperty("where", out var where) ? List("where", where, depth, isFactAlone: true) : []);
         }
 
         Reach Reach(JsonElement json, int depth)

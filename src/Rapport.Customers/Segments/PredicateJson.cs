@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rapport.Kernel;
@@ -22,17 +23,21 @@ public static partial class PredicateJson
     /// <summary>Reads a predicate.</summary>
     /// <param name="json">Undefined or null for none.</param>
     /// <returns>The predicate (null for none), or the refusal: <c>filter.invalid</c>, <c>filter.too_deep</c>,
-    /// <c>filter.too_large</c>, <c>filter.unknown_operator</c>, <c>filter.bad_pattern</c>.</returns>
+    /// <c>filter.too_large</c>, <c>filter.unknown_operator</c>, <c>filter.bad_pattern</c>; its errors name the condition by a JSON
+    /// pointer such as <c>/all/1</c>.</returns>
     public static (Predicate? Predicate, Refusal? Refusal) Read(JsonElement json)
     {
         if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return (null, null);
+        var reader = new Reader();
         try
         {
-            return (new Reader().Read(json, 1), null);
+            return (reader.Read(json, 1), null);
         }
         catch (RefusedException refused)
         {
-            return (null, refused.Refusal);
+            return (null, reader.Place is { Length: > 0 } place
+                ? refused.Refusal with { Errors = new Dictionary<string, string[]> { [place] = [refused.Refusal.Detail] } }
+                : refused.Refusal);
         }
     }
 
@@ -60,16 +65,21 @@ public static partial class PredicateJson
 
     sealed partial class Reader
     {
+        /// <summary>Left as it stands where something is refused.</summary>
+        readonly Stack<string> place = [];
         int parts;
+
+        /// <summary>A JSON pointer to the condition that is being read; empty for the whole.</summary>
+        public string Place => string.Concat(place.Reverse().Select(step => "/" + step));
 
         public Predicate Read(JsonElement json, int depth, bool isFactAlone = false)
         {
             if (depth > MaxDepth) throw new RefusedException("filter.too_deep", $"The filter is nested deeper than {MaxDepth} levels.");
             if (++parts > MaxParts) throw new RefusedException("filter.too_large", $"The filter has more than {MaxParts} conditions.");
             if (json.ValueKind != JsonValueKind.Object) throw Invalid("Each condition of the filter is a JSON object.");
-            if (json.TryGetProperty("all", out var all)) return new Predicate.All(List(all, depth, isFactAlone));
-            if (json.TryGetProperty("any", out var any)) return new Predicate.Any(List(any, depth, isFactAlone));
-            if (json.TryGetProperty("not", out var not)) return new Predicate.Not(Read(not, depth + 1, isFactAlone));
+            if (json.TryGetProperty("all", out var all)) return new Predicate.All(List("all", all, depth, isFactAlone));
+            if (json.TryGetProperty("any", out var any)) return new Predicate.Any(List("any", any, depth, isFactAlone));
+            if (json.TryGetProperty("not", out var not)) return new Predicate.Not(At("not", () => Read(not, depth + 1, isFactAlone)));
             if (json.TryGetProperty("field", out var field)) return new Predicate.Field(Name(field), Test(json, dates: !isFactAlone));
             if (isFactAlone) throw Invalid("Within a fact's 'where' only fields are compared.");
             if (json.TryGetProperty("trait", out var trait)) return new Predicate.Trait(Name(trait), Test(json, dates: true)) { HeldFor = Duration(json, "for") };
@@ -78,10 +88,18 @@ public static partial class PredicateJson
                 ?? throw Invalid("A condition names one of all, any, not, field, trait, fact, sequence, segment, lifecycle, score, survey, consent, bucket or near.");
         }
 
-        List<Predicate> List(JsonElement json, int depth, bool isFactAlone)
+        Predicate At(string step, Func<Predicate> read)
+        {
+            place.Push(step);
+            var predicate = read();
+            place.Pop();
+            return predicate;
+        }
+
+        List<Predicate> List(string name, JsonElement json, int depth, bool isFactAlone)
         {
             if (json.ValueKind != JsonValueKind.Array) throw Invalid("'all', 'any' and 'where' are lists of conditions.");
-            return [.. json.EnumerateArray().Select(p => Read(p, depth + 1, isFactAlone))];
+            return [.. json.EnumerateArray().Select((p, i) => At(string.Create(CultureInfo.InvariantCulture, $"{name}/{i}"), () => Read(p, depth + 1, isFactAlone)))];
         }
 
         static string Text(object value) => value as string ?? throw Invalid("Values of 'fact' are texts.");

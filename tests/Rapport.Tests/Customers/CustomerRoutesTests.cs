@@ -118,6 +118,30 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
         raw["props"]!["text"]!.ToString().ShouldBe("Fine shop");
     }
 
+    [Fact]
+    public async Task What_exists_is_offered_to_pickers_the_most_frequent_first()
+    {
+        await SendAsync(
+            """{"type":"identify","userId":"a","messageId":"1","traits":{"region":"north","vip":true}}""",
+            """{"type":"identify","userId":"b","messageId":"2","traits":{"region":"south"}}""",
+            """{"type":"identify","userId":"c","messageId":"3","traits":{"region":"north","tags":["x"]}}""",
+            """{"type":"track","event":"Product Viewed","userId":"a","messageId":"4","properties":{"category":"shoes","price":10,"list":[1]}}""",
+            """{"type":"track","event":"Product Viewed","userId":"b","messageId":"5","properties":{"category":"hats","price":12.5}}""",
+            """{"type":"track","event":"Product Viewed","userId":"b","messageId":"6","properties":{"category":"shoes","price":10}}""");
+        static IEnumerable<string> Items(JsonObject list, params string[] fields) =>
+            list["items"]!.AsArray().Select(i => string.Join(' ', fields.Select(f => i![f]!.ToJsonString().Trim('"'))));
+
+        Items(await GetAsync("/traits/values?key=region"), "value", "count").ShouldBe(["north 2", "south 1"]);
+        Items(await GetAsync("/traits/values?key=region&search=SOU"), "value").ShouldBe(["south"]);
+        Items(await GetAsync("/traits/values?key=vip"), "value").ShouldBe(["true"]);
+        Items(await GetAsync("/traits/values?key=tags"), "value").ShouldBeEmpty();
+        await _app.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        Items(await GetAsync("/fact-types"), "type", "count").ShouldBe(["Product Viewed 3", "identify 3"]);
+        Items(await GetAsync("/fact-types/properties?type=Product Viewed"), "key", "isNumber", "examples")
+            .ShouldBe(["""category false ["shoes","hats"]""", """price true ["10","12.5"]"""]);
+        Items(await GetAsync("/fact-types/properties?type=Nothing"), "key").ShouldBeEmpty();
+    }
+
     [Fact, Trait("Row", "1.11")]
     public async Task Orders_count_once_and_refunds_corrections_and_cancellations_take_back()
     {

@@ -75,6 +75,18 @@ public sealed class PredicateJsonTests
         (PredicateJson.Read(json).Refusal is null).ShouldBe(code is null);
     }
 
+    [Theory]
+    [InlineData("""{"all":[{"segment":"0190a0a0-0000-7000-8000-000000000000"},{"not":{"any":[{"trait":"a","op":"exists"},{"trait":"b"}]}}]}""", "/all/1/not/any/1")]
+    [InlineData("""{"all":[{"fact":{"type":"x"},"where":[{"field":"score"}]}]}""", "/all/0/where/0")]
+    [InlineData("""{"all":[{"any":[{"trait":"a","op":"exists"}]},{}]}""", "/all/1")]
+    [InlineData("""{"trait":"a"}""", null)]
+    public void A_refusal_points_at_the_condition_it_concerns(string json, string? pointer)
+    {
+        var refusal = PredicateJson.Read(json).Refusal.ShouldNotBeNull();
+        refusal.Errors.Keys.SingleOrDefault().ShouldBe(pointer);
+        if (pointer is not null) refusal.Errors[pointer].ShouldBe([refusal.Detail]);
+    }
+
     [Fact]
     public void Size_has_a_limit()
     {

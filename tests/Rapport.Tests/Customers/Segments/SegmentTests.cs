@@ -41,6 +41,26 @@ public sealed class SegmentTests(SegmentServer server) : IClassFixture<SegmentSe
     }
 
     [Fact]
+    [Trait("Row", "4.8")]
+    public async Task The_size_of_a_segment_is_told_day_by_day_with_who_came_and_who_left()
+    {
+        await _rig.SendAsync([Order("ana")]);
+        var segment = await _rig.SegmentAsync("Bought lately", """{"fact":{"type":"Order Completed"},"within":{"minutes":2879}}""");
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_rig.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).DateTime);
+        _rig.Clock.Advance(TimeSpan.FromDays(1));
+        await _rig.SendAsync([Order("ben")]);
+        _rig.Clock.Advance(TimeSpan.FromDays(1));
+        await _rig.SettleAsync();
+
+        var sizes = (await _rig.CallAsync(HttpMethod.Get, $"segments/{segment}/sizes?days=4")).GetProperty("items").EnumerateArray();
+
+        sizes.Select(s => $"{s.Text("day")} {s.GetProperty("members")} +{s.GetProperty("entered")} -{s.GetProperty("left")}").ShouldBe(
+            [$"{today.AddDays(-1):yyyy-MM-dd}  +0 -0", $"{today:yyyy-MM-dd} 1 +0 -0", $"{today.AddDays(1):yyyy-MM-dd} 2 +1 -0", $"{today.AddDays(2):yyyy-MM-dd} 1 +0 -1"]);
+        using var unknown = await _rig.RawAsync(HttpMethod.Get, $"segments/{Guid.NewGuid()}/sizes");
+        ((int)unknown.StatusCode).ShouldBe(404);
+    }
+
+    [Fact]
     [Trait("Row", "4.2")]
     [Trait("Row", "4.3")]
     [Trait("Row", "4.8")]
