@@ -55,6 +55,25 @@ test('Customer', async () => {
   await shoot('customer');
 });
 
+test('Segment', async () => {
+  await page.goto(`${board}/segments/new`);
+  const add = page.getByRole('combobox', { name: 'Add a condition' });
+  await add.fill('region');
+  await page.getByRole('option', { name: 'Region', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Comparison of Region' }).click();
+  await page.getByRole('option', { name: 'starts with', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Value of Region' }).fill('North');
+  await add.click();
+  await page.getByRole('option', { name: 'did one thing, then another' }).click();
+  await page.getByRole('combobox', { name: 'Add a step' }).click();
+  await page.getByRole('option', { name: 'answered NPS', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Value of score' }).fill('6');
+  await page.getByRole('button', { name: 'and has not been contacted since' }).click();
+  await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Disappointed regulars');
+  await expect(page.getByRole('complementary', { name: 'Right now' }).getByRole('link').first()).toBeVisible();
+  await shoot('segment-builder');
+});
+
 test('Import', async () => {
   const rows = Array.from({ length: 250 }, (_, i) => `O-${9000 + i},shopper${i}@example.com,2026-03-${String(1 + (i % 28)).padStart(2, '0')} 10:00,${20 + i}.50`);
   await page.goto(`${board}/imports`);

@@ -5,12 +5,13 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 /** Which answers grow stale when the server says a topic has changed. Names are the second part of a query key. */
 export const staleBy: Record<string, readonly string[]> = {
-  facts: ['metrics', 'metric', 'rows', 'customers', 'customer', 'timeline', 'live-events', 'traits', 'touchpoints', 'channels', 'results'],
+  facts: ['metrics', 'metric', 'rows', 'customers', 'customer', 'timeline', 'live-events', 'traits', 'fact-types', 'touchpoints', 'channels', 'results'],
   customers: ['customers', 'customer', 'timeline', 'traits'],
   events: ['live-events'],
   messages: ['messages'],
   jobs: ['jobs', 'import', 'imports'],
   imports: ['import', 'imports'],
+  segments: ['segments', 'segment', 'members', 'customer-segments'],
   surveys: ['surveys', 'survey'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };

@@ -24,7 +24,8 @@ export type Scalar = string | number | boolean;
 export type Predicate =
   | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate }
   | { trait: string; op: string; value?: Scalar | Scalar[] }
-  | { field: string; op: string; value?: Scalar | Scalar[] };
+  | { field: string; op: string; value?: Scalar | Scalar[] }
+  | { segment: string };
 
 export interface Period { from: string; to: string }
 export type Bucket = 'day' | 'week' | 'month' | 'quarter';

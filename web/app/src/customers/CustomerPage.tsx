@@ -15,7 +15,8 @@ import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText } from '../ui/Page';
 import { Asked } from './Asked';
 import css from './customers.module.css';
-import { Face } from './CustomersPage';
+import { Face } from './Face';
+import { Segments } from './Segments';
 import { Timeline } from './Timeline';
 import { toneOf } from './tones';
 
@@ -89,6 +90,7 @@ function Profile({ customer }: { customer: Customer }) {
         <Timeline customer={customer.id} names={names} />
         <div className={css.stack}>
           <Scores customer={customer} />
+          <Segments customer={customer.id} />
           <Asked customer={customer.id} />
           <Traits customer={customer} />
           <Identities customer={customer} may={agent} />

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { IconArrowDown, IconArrowUp, IconDownload, IconFilter, IconSearch, IconUserOff, IconUserQuestion, IconUsers } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconDownload, IconFilter, IconSearch, IconUserOff, IconUsers } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -10,12 +10,12 @@ import type { CustomerRow, Page, TraitSummary } from '../api/types';
 import { FilterEditor, useSubjects } from '../insight/FilterEditor';
 import { useNames } from '../insight/names';
 import { readRules, toPredicate } from '../insight/predicate';
-import { initials } from '../shell/Menus';
 import { download } from '../ui/Bits';
 import { csv } from '../ui/csv';
 import { useFormats, type Formats } from '../ui/format';
 import { Empty, Fault, PageHead, Panel } from '../ui/Page';
 import css from './customers.module.css';
+import { Face } from './Face';
 import { toneOf } from './tones';
 
 const columns = [
@@ -120,10 +120,6 @@ export default function CustomersPage() {
       {filtering ? <FilterEditor rules={rules} subjects={subjects} close={() => setFiltering(false)} change={next => put({ filter: next.rules.length ? JSON.stringify(next) : null })} /> : null}
     </>
   );
-}
-
-export function Face({ name, big }: { name: string | null; big?: boolean }) {
-  return <span className={css.face} data-anonymous={!name} data-big={big} aria-hidden="true">{name ? initials(name) : <IconUserQuestion size={big ? 24 : 16} />}</span>;
 }
 
 function Line({ row, top, index, to, format }: { row: CustomerRow; top: number; index: number; to: string; format: Formats }) {

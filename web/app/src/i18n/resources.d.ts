@@ -13,6 +13,7 @@ import type audit from './en/audit.json';
 import type demo from './en/demo.json';
 import type results from './en/results.json';
 import type surveys from './en/surveys.json';
+import type segments from './en/segments.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,7 +21,7 @@ declare module 'i18next' {
     resources: {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
-      settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys;
+      settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
     };
   }
 }

@@ -118,7 +118,7 @@ function Board({ metrics }: { metrics: Metric[] }) {
           {rules.rules.map((rule, index) => (
             <Button key={index} size="compact-xs" variant="light" radius="xl" rightSection={<IconX size={12} />}
               onClick={() => { const left = rules.rules.filter((_, i) => i !== index); put({ filter: left.length ? JSON.stringify({ ...rules, rules: left }) : null }); }}>
-              {subjects.label(rule.subject)} {t(`dashboard:op.${rule.op as Op}`)} {needsValue(rule.op) ? rule.value : ''}<span className="visually-hidden">{t('dashboard:filter.drop')}</span>
+              {subjects.label(rule.subject)} {t(`dashboard:op.${rule.op as Op}`)} {needsValue(rule.op) ? subjects.shown(rule.subject, rule.value) : ''}<span className="visually-hidden">{t('dashboard:filter.drop')}</span>
             </Button>
           ))}
         </Group>

@@ -2,6 +2,7 @@ import { ActionIcon, Autocomplete, Button, Group, Modal, SegmentedControl, Selec
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRead } from '../api/hooks';
 import type { TraitSummary } from '../api/types';
 import css from './insight.module.css';
 import { plainName, type Names } from './names';
@@ -13,14 +14,20 @@ export type Field = (typeof fields)[number];
 /** What a subject of a rule is called, which operators fit it, and values people may mean. */
 export function useSubjects(traits: TraitSummary[], names: Names, only: readonly string[] = fields) {
   const { t } = useTranslation('dashboard');
+  const segments = (useRead<{ items: { id: string; name: string; state: string }[] }>('segments', '/segments').data?.items ?? []).filter(item => item.state === 'live');
+  const segmentName = (id: string) => segments.find(item => item.id === id)?.name ?? '…';
   const trait = (subject: string) => subject.startsWith('trait:') ? traits.find(item => item.key === subject.slice(6)) : undefined;
   return {
     options: [
       ...(only.length > 0 ? [{ group: t('filter.answer'), items: only.map(field => ({ value: `field:${field}`, label: t(`by.${field as Field}`) })) }] : []),
+      ...(segments.length > 0 ? [{ group: t('filter.segments'), items: [{ value: 'segment', label: t('filter.segment') }] }] : []),
       ...(traits.length > 0 ? [{ group: t('filter.customer'), items: traits.map(item => ({ value: `trait:${item.key}`, label: plainName(item.key) })) }] : []),
     ],
-    kind: (subject: string): Kind => kindOf(trait(subject)?.type),
-    label: (subject: string) => subject.startsWith('trait:') ? plainName(subject.slice(6)) : t(`by.${subject.slice(6) as Field}`),
+    segments: segments.map(item => ({ value: item.id, label: item.name })),
+    kind: (subject: string): Kind => subject === 'segment' ? 'segment' : kindOf(trait(subject)?.type),
+    label: (subject: string) => subject === 'segment' ? t('filter.segment') : subject.startsWith('trait:') ? plainName(subject.slice(6)) : t(`by.${subject.slice(6) as Field}`),
+    /** A value as people know it: of a segment its name. */
+    shown: (subject: string, value: string) => subject === 'segment' ? segmentName(value) : value,
     values: (subject: string): string[] => subject === 'field:channel' ? names.channels.map(item => item.key)
       : subject === 'field:touchpoint' ? names.touchpoints.map(item => item.key)
       : kindOf(trait(subject)?.type) === 'boolean' ? ['true', 'false']
@@ -51,10 +58,12 @@ export function FilterEditor({ rules, change, close, subjects }: Props) {
             return (
               <div key={index} className={css.ruleRow}>
                 <Select label={index === 0 ? t('dashboard:filter.subject') : undefined} aria-label={t('dashboard:filter.subject')} placeholder={t('dashboard:filter.choose')} searchable data={subjects.options}
-                  value={rule.subject || null} onChange={subject => set(index, { subject: subject ?? '', op: 'is', value: '' })} />
+                  value={rule.subject || null} onChange={subject => set(index, { subject: subject ?? '', op: operators[subjects.kind(subject ?? '')][0], value: '' })} />
                 <Select label={index === 0 ? t('dashboard:filter.op') : undefined} aria-label={t('dashboard:filter.op')} value={rule.op} onChange={op => set(index, { op: op ?? 'is' })}
                   data={operators[kind].map((op: Op) => ({ value: op, label: t(`dashboard:op.${op}`) }))} />
-                {needsValue(rule.op)
+                {kind === 'segment'
+                  ? <Select label={index === 0 ? t('dashboard:filter.value') : undefined} aria-label={t('dashboard:filter.value')} searchable data={subjects.segments} value={rule.value || null} onChange={value => set(index, { value: value ?? '' })} />
+                  : needsValue(rule.op)
                   ? <Autocomplete label={index === 0 ? t('dashboard:filter.value') : undefined} aria-label={t('dashboard:filter.value')} data={rule.subject ? subjects.values(rule.subject) : []} limit={12}
                       value={rule.value} onChange={value => set(index, { value })} />
                   : <span />}

@@ -1,6 +1,6 @@
 import type { Predicate, Scalar } from '../api/types';
 
-/** One line of the filter form. Subject is `field:channel` or `trait:plan`. */
+/** One line of the filter form. Subject is `field:channel`, `trait:plan` or `segment`, whose value is the id of one. */
 export interface Rule { subject: string; op: string; value: string }
 export interface Rules { join: 'all' | 'any'; rules: Rule[] }
 
@@ -8,6 +8,7 @@ export const operators = {
   text: ['is', 'isNot', 'contains', 'exists', 'missing'],
   number: ['is', 'isNot', 'gt', 'gte', 'lt', 'lte', 'exists', 'missing'],
   boolean: ['is', 'exists', 'missing'],
+  segment: ['in', 'notIn'],
 } as const;
 export type Kind = keyof typeof operators;
 export type Op = (typeof operators)[Kind][number];
@@ -26,6 +27,7 @@ export function toPredicate({ join, rules }: Rules, kind: (subject: string) => K
   const parts = rules
     .filter(rule => rule.subject && rule.op && (!needsValue(rule.op) || rule.value.trim() !== ''))
     .map((rule): Predicate => {
+      if (rule.subject === 'segment') return rule.op === 'notIn' ? { not: { segment: rule.value } } : { segment: rule.value };
       const at = rule.subject.indexOf(':');
       const name = rule.subject.slice(at + 1);
       const place = rule.subject.startsWith('trait:') ? { trait: name } : { field: name };

@@ -145,12 +145,15 @@ function Places({ label }: { label: string }) {
   );
 }
 
+/** What people open on the way, under the thumb. */
+const thumbPlaces = ['dashboard', 'customers', 'surveys'];
+
 function PhoneBar({ open }: { open: () => void }) {
   const { t } = useTranslation('shell');
   const address = usePlace();
   return (
     <nav className={css.phoneBar} aria-label={t('phoneBar')}>
-      {places.slice(0, 3).map(place => (
+      {places.filter(place => thumbPlaces.includes(place.key)).map(place => (
         <NavLink key={place.key} to={address(place)} end={place.to === ''} className={css.phonePlace ?? ''}>
           <place.icon size={21} stroke={1.8} />{t(`place.${place.key}`)}
         </NavLink>

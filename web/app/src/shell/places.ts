@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconMessage2Question, IconPlugConnected, IconSettings, IconUsers,
+  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconMessage2Question, IconPlugConnected, IconSettings, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'surveys' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -16,6 +16,7 @@ export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[]
     places: [
       { key: 'dashboard', to: '', icon: IconChartHistogram, letter: 'd' },
       { key: 'customers', to: 'customers', icon: IconUsers, letter: 'c' },
+      { key: 'segments', to: 'segments', icon: IconUsersGroup, letter: 'p' },
     ],
   },
   {

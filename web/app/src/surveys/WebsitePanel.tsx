@@ -32,6 +32,7 @@ export function WebsitePanel({ survey }: { survey: Survey }) {
   const read = useRead<Answer>('survey-display', tail);
   const [rules, setRules] = useState<Rules | null>(null);
   useEffect(() => { if (read.data && !rules) setRules(read.data.rules); }, [read.data, rules]);
+  const segments = useRead<{ items: { id: string; name: string }[] }>('segments', '/segments').data?.items ?? [];
   const save = useChange<Rules, Answer>((body, path) => api.put<Answer>(path(tail), body, read.data?.version), ['survey-display']);
   if (read.error && !read.data) return <Panel title={t('web.title')}><Fault problem={read.error} retry={() => void read.refetch()} /></Panel>;
   if (!rules) return <Panel title={t('web.title')}><Waiting lines={4} /></Panel>;
@@ -68,6 +69,9 @@ export function WebsitePanel({ survey }: { survey: Survey }) {
                   {rules.mode !== 'button' && trigger.on === 'event' ? <TextInput label={t('web.event')} placeholder="Order Completed" value={trigger.event ?? ''} onChange={event => only({ ...trigger, event: event.currentTarget.value || null })} /> : null}
                   {rules.mode !== 'button' ? <NumberInput label={t('web.delay')} min={0} max={3600} value={rules.delaySeconds} onChange={value => set({ delaySeconds: Number(value) })} /> : null}
                   <NumberInput label={t('web.share')} description={t('web.shareHelp')} min={0} max={100} suffix=" %" value={rules.percentage} onChange={value => set({ percentage: Number(value) })} />
+                  {segments.length > 0 || rules.audience.length > 0 ? (
+                    <MultiSelect label={t('web.audience')} description={t('web.audienceHelp')} searchable placeholder={rules.audience.length === 0 ? t('web.everybody') : ''} value={[...rules.audience]} data={[...segments.map(item => ({ value: item.id, label: item.name })), ...rules.audience.filter(one => !segments.some(item => item.id === one)).map(value => ({ value, label: t('web.goneSegment') }))]} onChange={audience => set({ audience })} />
+                  ) : null}
                   <MultiSelect label={t('web.devices')} placeholder={rules.devices.length === 0 ? t('web.allDevices') : ''} value={[...rules.devices]} data={devices.map(value => ({ value, label: t(`web.device.${value}`) }))} onChange={value => set({ devices: value as Rules['devices'] })} />
                 </div>
                 {rules.triggers.length > 1 ? <p className={css.hint}>{t('web.more', { count: rules.triggers.length - 1 })}</p> : null}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { api, Problem } from '../api/client';
 import { usePath, useRead, useWorkspace } from '../api/hooks';
 import { sameAs, type Edit } from './document';
-import { begin, change, redo, undo, type History } from './history';
+import { begin, change, redo, undo, type History } from '../ui/history';
 import type { Draft, Survey } from './types';
 
 /** saved: the server has it. waiting: typed a moment ago. offline: tried again until it works. refused: the server says why.

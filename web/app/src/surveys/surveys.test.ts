@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import texts from '../i18n/en/surveys.json';
 import { addElement, blank, copyOf, idFrom, missing, moveElement, newElement, removeElement, sameAs, setElement, step, uses, withText } from './document';
-import { begin, change, redo, undo } from './history';
+import { begin, change, redo, undo } from '../ui/history';
 import { ruleSentence, type Say } from './sentence';
 import type { Kind, SurveyDocument } from './types';
 import { toInstant, toLocal } from './zoned';

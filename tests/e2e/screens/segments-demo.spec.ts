@@ -1,0 +1,154 @@
+import { expect, test, type Page } from '@playwright/test';
+import { startServer, type Server } from '../server';
+import { settle, shoot, violations } from './fixture';
+
+// row 4.1, 4.2: the sentence of the product, built on the demo company within two minutes, by mouse and by keyboard alone.
+test.describe.configure({ mode: 'serial' });
+let server: Server;
+let page: Page;
+let workspace = '';
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  server = await startServer('--demo', '--demo-customers', '600');
+  page = await (await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB', viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(server.setupLink);
+  await page.waitForURL(/\/app\/w\/[0-9a-f-]{36}/);
+  workspace = /\/w\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+});
+test.afterAll(async () => { await page?.context().close(); await server?.stop(); });
+
+const day = 86_400_000;
+const contacts = ['Message Sent', 'Call Ended', 'Meeting Held'];
+interface Item { type: string; at: string; metric?: string | null; score?: number | null }
+
+async function all<T>(path: string, query: Record<string, string>): Promise<T[]> {
+  const found: T[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const search = new URLSearchParams({ ...query, limit: '200', ...(after ? { after } : {}) });
+    const answer = await page.request.get(`${server.url}/api/v1/workspaces/${workspace}${path}?${search}`);
+    expect(answer.ok(), `${path} ${await answer.text()}`).toBe(true);
+    const read = await answer.json() as { items: T[]; next: string | null };
+    found.push(...read.items);
+    after = read.next;
+  }
+  return found;
+}
+
+/** Three orders within sixty days, after them a low answer, after it no contact: read off one timeline, without any segment. */
+function fulfils(items: Item[]): boolean {
+  const at = (item: Item) => Date.parse(item.at);
+  const orders = items.filter(item => item.type === 'Order Completed').map(at).sort((a, b) => a - b);
+  const third = orders.find((time, i) => i >= 2 && time - orders[i - 2]! <= 60 * day);
+  if (third === undefined) return false;
+  const low = Math.max(...items.filter(item => item.metric === 'nps' && item.score !== null && item.score !== undefined && item.score <= 6).map(at).filter(time => time > third));
+  return Number.isFinite(low) && !items.some(item => contacts.includes(item.type) && at(item) > low);
+}
+
+let expected: Set<string>;
+test('Who is meant is worked out from the timelines alone', async () => {
+  test.setTimeout(240_000);
+  const filter = JSON.stringify({ all: [{ trait: 'region', op: 'startsWith', value: 'North' }, { field: 'orders', op: 'gte', value: 3 }] });
+  const people = await all<{ id: string }>('/customers', { filter });
+  expect(people.length).toBeGreaterThan(10);
+  expected = new Set();
+  for (const { id } of people) if (fulfils(await all<Item>(`/customers/${id}/timeline`, {}))) expected.add(id);
+  expect(expected.size).toBeGreaterThan(0);
+});
+
+const sentence = 'Everyone whose region starts with North and who bought 3 times within 60 days, then answered NPS with 6 or lower, and never was contacted after that';
+
+async function isRight(name: string) {
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(page.getByText(sentence, { exact: true })).toBeVisible();
+  const count = expected.size === 1 ? '1 customer' : `${expected.size} customers`;
+  await expect(page.getByRole('region', { name: 'Who is in it' }).getByText(count, { exact: true })).toBeVisible({ timeout: 60_000 });
+  const members = await all<{ id: string }>(`/segments/${/segments\/([0-9a-f-]{36})/.exec(page.url())![1]}/members`, {});
+  expect(new Set(members.map(member => member.id))).toEqual(expected);
+}
+
+test('The sentence is clicked together in under two minutes and means who it says', async () => {
+  await page.goto(`${server.url}/app/w/${workspace}/segments`);
+  const begun = Date.now();
+  await page.getByRole('button', { name: /^(Make a segment|New segment)$/ }).click();
+  await page.getByRole('dialog').getByRole('link', { name: /^Empty segment/ }).click();
+  const add = page.getByRole('combobox', { name: 'Add a condition' });
+  await add.fill('region');
+  await page.getByRole('option', { name: 'Region', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Comparison of Region' }).click();
+  await page.getByRole('option', { name: 'starts with', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Value of Region' }).fill('North');
+  await add.click();
+  await page.getByRole('option', { name: 'did one thing, then another' }).click();
+  await page.getByRole('combobox', { name: 'Add a step' }).click();
+  await page.getByRole('option', { name: 'answered NPS', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Value of score' }).fill('6');
+  await page.getByRole('button', { name: 'and has not been contacted since' }).click();
+  await expect(page.getByRole('complementary', { name: 'Right now' }).getByRole('status')).toHaveText(new RegExp(`^${expected.size} of 600 customers$`));
+  await settle(page);
+  await shoot(page, 'segment-sentence');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Disappointed regulars');
+  await page.getByRole('button', { name: 'Create segment' }).click();
+  await isRight('Disappointed regulars');
+  expect(Date.now() - begun).toBeLessThan(120_000);
+});
+
+test('The sentence is built by keyboard alone', async () => {
+  const begun = Date.now();
+  const keys = page.keyboard;
+  /** Tab until the control of this name has the focus. */
+  const tabTo = async (name: RegExp) => {
+    const here = () => page.evaluate(() => { const at = document.activeElement; return at?.getAttribute('aria-label') || at?.textContent?.trim() || ''; });
+    for (let i = 0; i < 60; i++) { if (name.test(await here())) return; await keys.press('Tab'); }
+    throw new Error(`No Tab leads to ${name}.`);
+  };
+  const focused = (name: string) => expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name);
+  await page.goto(`${server.url}/app/w/${workspace}/segments`);
+  await expect(page.getByRole('link', { name: 'Disappointed regulars' })).toBeVisible();
+  await tabTo(/^New segment$/);
+  await keys.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'New segment' })).toBeVisible();
+  await tabTo(/^Empty segment/);
+  await keys.press('Enter');
+  await focused('Name of the segment');
+  await keys.type('By keyboard');
+  await tabTo(/^Add a condition$/);
+  await keys.type('region');
+  await keys.press('Enter');
+  await focused('Value of Region');
+  await keys.press('Shift+Tab');
+  await focused('Comparison of Region');
+  await keys.type('starts');
+  await keys.press('Enter');
+  await keys.press('Tab');
+  await focused('Value of Region');
+  await keys.type('North');
+  await keys.press('Escape');
+  await keys.press('Alt+Enter');
+  await focused('Add a condition');
+  await keys.type('then another');
+  await keys.press('Enter');
+  await focused('Add a step');
+  await keys.type('answered nps');
+  await keys.press('Enter');
+  await focused('Value of score');
+  await keys.type('6');
+  await tabTo(/^and has not been contacted since$/);
+  await keys.press('Enter');
+  await expect(page.getByText(sentence, { exact: true })).toBeVisible();
+  // A condition is moved, removed and brought back without a mouse.
+  await tabTo(/^Add a condition$/);
+  await keys.press('Shift+Tab');
+  await keys.press('Alt+ArrowUp');
+  await expect(page.getByRole('group', { name: /^Condition 1: Everyone who bought/ })).toBeVisible();
+  await keys.press('Alt+ArrowDown');
+  await expect(page.getByRole('group', { name: /^Condition 2: Everyone who bought/ })).toBeVisible();
+  await keys.press('Alt+Backspace');
+  await expect(page.getByRole('group', { name: /^Condition 2:/ })).toHaveCount(0);
+  await keys.press('Control+z');
+  await expect(page.getByText(sentence, { exact: true })).toBeVisible();
+  await keys.press('Control+s');
+  await isRight('By keyboard');
+  expect(Date.now() - begun).toBeLessThan(120_000);
+});
