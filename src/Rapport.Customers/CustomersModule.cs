@@ -32,8 +32,7 @@ public static class CustomersModule
         services.AddSingleton<PeopleByFacts>();
         services.AddSegments();
         services.AddSingleton<ICustomerNames, CustomerNames>();
-        services.AddDataProtection(); // the server says where its keys are
-        services.AddSingleton<IdentityProof>();
+        services.AddSingleton<IdentityProof>().AddSealedColumn("identity_secret", "sealed", IdentityProof.Purpose);
         services.AddSingleton<IIdentityProof>(s => s.GetRequiredService<IdentityProof>());
         services.AddSingleton<ICustomerContacts, ContactReader>();
         services.AddSingleton<IReports, Reports>();

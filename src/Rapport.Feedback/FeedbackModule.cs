@@ -29,6 +29,7 @@ public static class FeedbackModule
         services.AddSingleton<SaveQueue>();
         services.AddSingleton<ReportRelay>();
         services.AddSingleton<AbandonClock>();
+        services.AddSealedColumn("survey_link_key", "key", LinkTokens.Purpose).AddSealedColumn("survey_link", "pin", Door.PinPurpose);
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
         services.AddSingleton<Traffic>().AddSingleton<Proof>().AddSingleton<Guard>().AddJobKind<RecountResponses>();
         services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>().AddSingleton<Kiosk>();

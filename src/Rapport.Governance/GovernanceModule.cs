@@ -39,6 +39,7 @@ public static class GovernanceModule
         services.AddSingleton<Links>().AddSingleton<SecondFactor>().AddSingleton<Attempts>().AddScoped<Sessions>();
         services.AddSingleton<IOwnerReset, OwnerReset>();
         services.AddSingleton<IMailServers, MailServers>();
+        services.AddSealedColumn("smtp", "password", MailServers.Purpose).AddSealedColumn("person", "totp_secret", SecondFactor.Purpose);
         AddIdentity(services);
         AddAccess(services);
         return services;

@@ -12,7 +12,8 @@ public static class IdempotencySetup
     public static IServiceCollection AddIdempotency(this IServiceCollection services) => services
         .AddSingleton<IModelPart, KeptAnswerPart>()
         .AddSingleton<IHoldsPersonalData, KeptAnswerHoldings>()
-        .AddSingleton<KeptAnswers>();
+        .AddSingleton<KeptAnswers>()
+        .AddSealedColumn("kept_answer", "answer", KeptAnswers.Purpose);
 
     /// <summary>Stands after authorization, below every route: a route needs no line of its own.</summary>
     public static void UseIdempotency(this IApplicationBuilder app)

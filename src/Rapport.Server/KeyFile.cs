@@ -18,10 +18,14 @@ sealed class KeyFile(byte[] key) : IXmlEncryptor
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         if (configuration["KeyFile"] is not { Length: > 0 } path) return;
-        var file = new KeyFile(Read(path));
+        var file = From(path);
         services.AddSingleton(file);
         services.Configure<KeyManagementOptions>(o => o.XmlEncryptor = file);
     }
+
+    /// <summary>The key of a file.</summary>
+    /// <exception cref="StartRefusedException">The file holds none.</exception>
+    public static KeyFile From(string path) => new(Read(path));
 
     static byte[] Read(string path)
     {
@@ -34,20 +38,31 @@ sealed class KeyFile(byte[] key) : IXmlEncryptor
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
+        return new(new XElement("sealed", Convert.ToBase64String(SealBytes(plain))), typeof(KeyFileDecryptor));
+    }
+
+    public XElement Open(XElement sealedElement) =>
+        XElement.Parse(Encoding.UTF8.GetString(OpenBytes(Convert.FromBase64String(sealedElement.Value))));
+
+    /// <summary>Bytes that only this key opens.</summary>
+    public byte[] SealBytes(byte[] plain)
+    {
         var box = new byte[Nonce + Tag + plain.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, Nonce));
         using var aes = new AesGcm(key, Tag);
         aes.Encrypt(box.AsSpan(0, Nonce), plain, box.AsSpan(Nonce + Tag), box.AsSpan(Nonce, Tag));
-        return new(new XElement("sealed", Convert.ToBase64String(box)), typeof(KeyFileDecryptor));
+        return box;
     }
 
-    public XElement Open(XElement sealedElement)
+    /// <summary>What <see cref="SealBytes"/> sealed.</summary>
+    /// <exception cref="CryptographicException">Sealed by another key.</exception>
+    public byte[] OpenBytes(byte[] box)
     {
-        var box = Convert.FromBase64String(sealedElement.Value);
+        if (box.Length < Nonce + Tag) throw new CryptographicException("This is nothing that a KeyFile sealed.");
         var plain = new byte[box.Length - Nonce - Tag];
         using var aes = new AesGcm(key, Tag);
         aes.Decrypt(box.AsSpan(0, Nonce), box.AsSpan(Nonce + Tag), box.AsSpan(Nonce, Tag), plain);
-        return XElement.Parse(Encoding.UTF8.GetString(plain));
+        return plain;
     }
 }
 

@@ -10,6 +10,7 @@ var root = new RootCommand("Rapport: listen to customers, understand them, act, 
     ResetOwner.Command(),
     Train.Command(),
     VerifyAudit.Command(),
+    RotateKey.Command(),
 };
 
 return await Sentence.RunAsync(() => root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));

@@ -37,11 +37,20 @@ static class RapportApp
         options.Replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        Address.Settle(app, options.Urls);
-        UseEdge(app);
-        MapModules(app);
-        Marks.Check(app);
-        return app;
+        try
+        {
+            Address.Settle(app, options.Urls);
+            UseEdge(app);
+            MapModules(app);
+            Marks.Check(app);
+            return app;
+        }
+        catch
+        {
+            // What was opened on the way, the lock of the data folder above all, is let go.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
     }
 
     // The store comes first: what it refuses stops the start before anything else has begun.
@@ -52,6 +61,7 @@ static class RapportApp
         services.AddJobs();
         services.AddIdempotency();
         services.AddEmbeddedStorage(data);
+        MasterKeyFile.Add(services, data, configuration);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
         services.AddMessaging(); // these two before those that forget who a customer was
         services.AddFeedback();
@@ -81,7 +91,6 @@ static class RapportApp
     static void AddEdge(IServiceCollection services, string data, IConfiguration configuration)
     {
         services.AddDataProtection().SetApplicationName("Rapport").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")));
-        KeyFile.Add(services, configuration);
         services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);

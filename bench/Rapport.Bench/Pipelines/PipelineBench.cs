@@ -102,6 +102,7 @@ static class PipelineBench
         services.AddEmbeddedStorage(folder);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(folder, "columns") });
         services.AddJobs();
+        services.AddSingleton<ISecrets>(new MasterKeys([MasterKeys.NewKey()]));
         services.AddCustomers();
         return services.BuildServiceProvider();
     }

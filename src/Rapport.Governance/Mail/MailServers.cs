@@ -1,12 +1,10 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 
 namespace Rapport.Governance.Mail;
 
 /// <summary>Gives the stored mail servers out, password included, to what sends mail.</summary>
-sealed class MailServers(IStateStore state, IDataProtectionProvider protection) : IMailServers
+sealed class MailServers(IStateStore state, ISecrets secrets) : IMailServers
 {
     public async ValueTask<MailServer?> FindAsync(WorkspaceId workspace, CancellationToken ct)
     {
@@ -16,18 +14,8 @@ sealed class MailServers(IStateStore state, IDataProtectionProvider protection) 
             : null;
     }
 
-    string? Reveal(string? password)
-    {
-        try
-        {
-            return password is null ? null : Protector(protection).Unprotect(password);
-        }
-        catch (CryptographicException)
-        {
-            // The keys of the data folder were lost: the server will refuse to sign in, and people enter the password again.
-            return null;
-        }
-    }
+    string? Reveal(string? password) => password is null ? null : secrets.OpenText(Purpose, password);
 
-    public static IDataProtector Protector(IDataProtectionProvider protection) => protection.CreateProtector("Rapport.Smtp");
+    /// <summary>What passwords are sealed for.</summary>
+    public const string Purpose = "smtp";
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +46,7 @@ static class ManageSmtp
     }
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, SmtpChange request, Expected expected, IStateStore state, IDataProtectionProvider protection, IOutgoing outgoing, IAudit audit,
+        Guid workspace, SmtpChange request, Expected expected, IStateStore state, ISecrets secrets, IOutgoing outgoing, IAudit audit,
         IChanges changes, CancellationToken ct)
     {
         if (await CheckAsync(request, outgoing, ct) is { } wrong) return wrong.ToResult();
@@ -58,7 +57,7 @@ static class ManageSmtp
         if (row is null)
             transaction.Db.Add(row = new SmtpSettings { Workspace = at, Host = "", Port = 0, User = "", From = "", Tls = true });
         // A password must not be sent to another server than the one it was given for.
-        if (request.Password is not null) row.Password = request.Password.Length == 0 ? null : MailServers.Protector(protection).Protect(request.Password);
+        if (request.Password is not null) row.Password = request.Password.Length == 0 ? null : secrets.SealText(MailServers.Purpose, request.Password);
         else if (row.Host != request.Host) row.Password = null;
         row.Host = request.Host;
         row.Port = request.Port;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
+using Rapport.Kernel;
 
 namespace Rapport.Governance.People;
 
@@ -17,11 +17,12 @@ enum FactorOutcome
 }
 
 /// <summary>The authenticator app and its ten recovery codes.</summary>
-sealed class SecondFactor(IDataProtectionProvider protection, TimeProvider clock)
+sealed class SecondFactor(ISecrets secrets, TimeProvider clock)
 {
     const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    readonly IDataProtector _protector = protection.CreateProtector("Rapport.Totp");
+    /// <summary>What secrets are sealed for.</summary>
+    public const string Purpose = "totp";
 
     /// <summary>Checks and uses up what was sent; the caller saves the person.</summary>
     public FactorOutcome Check(Person person, string? code, string? recoveryCode)
@@ -44,7 +45,7 @@ sealed class SecondFactor(IDataProtectionProvider protection, TimeProvider clock
     public byte[] NewSecret(Person person)
     {
         var secret = Totp.NewSecret();
-        person.TotpSecret = Convert.ToBase64String(_protector.Protect(secret));
+        person.TotpSecret = Convert.ToBase64String(secrets.Seal(Purpose, secret));
         return secret;
     }
 
@@ -66,7 +67,7 @@ sealed class SecondFactor(IDataProtectionProvider protection, TimeProvider clock
         return true;
     }
 
-    byte[] Secret(string stored) => _protector.Unprotect(Convert.FromBase64String(stored));
+    byte[] Secret(string stored) => secrets.Open(Purpose, Convert.FromBase64String(stored));
 
     static string Hash(string code) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Rapport.Kernel.Idempotency;
 
 /// <summary>Answers a POST sent again under the same key as the first time. A refused one left nothing behind and is simply done anew.</summary>
-sealed class KeptAnswers(IStateStore store, IActor actor, IDataProtectionProvider protection, TimeProvider clock)
+sealed class KeptAnswers(IStateStore store, IActor actor, ISecrets secrets, TimeProvider clock)
 {
     const string Header = "Idempotency-Key";
 
@@ -21,7 +20,9 @@ sealed class KeptAnswers(IStateStore store, IActor actor, IDataProtectionProvide
 
     static readonly string[] Headers = ["Content-Type", "Content-Disposition", "Location", "ETag"];
 
-    readonly IDataProtector _seal = protection.CreateProtector("Rapport.KeptAnswers");
+    /// <summary>What answers are sealed for: they may hold a key that is shown once.</summary>
+    public const string Purpose = "kept answers";
+
     readonly ConcurrentDictionary<string, byte> _atWork = new(StringComparer.Ordinal);
 
     sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body);
@@ -78,7 +79,7 @@ sealed class KeptAnswers(IStateStore store, IActor actor, IDataProtectionProvide
             return;
         }
 
-        var first = JsonSerializer.Deserialize<Answer>(_seal.Unprotect(answer)) ?? throw new InvalidOperationException("A kept answer is empty.");
+        var first = JsonSerializer.Deserialize<Answer>(secrets.Open(Purpose, answer)) ?? throw new InvalidOperationException("A kept answer is empty.");
         http.Response.StatusCode = first.Status;
         foreach (var (header, value) in first.Headers) http.Response.Headers[header] = value;
         http.Response.Headers["Idempotency-Replayed"] = "true";
@@ -136,7 +137,7 @@ sealed class KeptAnswers(IStateStore store, IActor actor, IDataProtectionProvide
     {
         var headers = Headers.Where(http.Response.Headers.ContainsKey).ToDictionary(h => h, h => http.Response.Headers[h].ToString(), StringComparer.Ordinal);
         var asked = await AskedAsync(http.Request, body, http.RequestAborted);
-        var sealedAnswer = _seal.Protect(JsonSerializer.SerializeToUtf8Bytes(new Answer(http.Response.StatusCode, headers, answer)));
+        var sealedAnswer = secrets.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(new Answer(http.Response.StatusCode, headers, answer)));
         await using var transaction = await store.BeginAsync(CancellationToken.None);
         await transaction.Db.Set<KeptAnswer>().Where(a => a.Id == id)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Asked, asked).SetProperty(x => x.Answer, sealedAnswer), CancellationToken.None);

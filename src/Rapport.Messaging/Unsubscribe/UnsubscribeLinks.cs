@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 using Rapport.Messaging.Outbox;
@@ -21,13 +20,14 @@ sealed record UnsubscribeClaim(WorkspaceId Workspace, Guid Message, byte[] Conta
 /// <summary>Makes and reads the signed links. A link holds all it needs and no personal data, so it works when the mail and even
 /// the person are forgotten.</summary>
 /// <remarks>Bytes: key id (4), workspace (16), message (16), contact (32), purpose and language as text, HMAC-SHA256 cut to 16.</remarks>
-sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protection, TimeProvider clock)
+sealed class UnsubscribeLinks(IStateStore state, ISecrets secrets, TimeProvider clock)
 {
     const int Fixed = 4 + 16 + 16 + 32;
     const int Mac = 16;
     const int LongestToken = 400;
 
-    readonly IDataProtector _protector = protection.CreateProtector("Rapport.Unsubscribe");
+    /// <summary>What its keys are sealed for.</summary>
+    public const string Purpose = "unsubscribe links";
 
     /// <summary>The token for a message; makes the workspace's first key when there is none.</summary>
     public Task<string> TokenAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct) =>
@@ -93,11 +93,11 @@ sealed class UnsubscribeLinks(IStateStore state, IDataProtectionProvider protect
     {
         var key = new UnsubscribeKeyRow
         {
-            Workspace = workspace, Id = id, Key = _protector.Protect(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), Created = clock.NowMicros(),
+            Workspace = workspace, Id = id, Key = Convert.ToBase64String(secrets.Seal(Purpose, RandomNumberGenerator.GetBytes(32))), Created = clock.NowMicros(),
         };
         transaction.Db.Add(key);
         return key;
     }
 
-    byte[] Reveal(UnsubscribeKeyRow key) => Convert.FromBase64String(_protector.Unprotect(key.Key));
+    byte[] Reveal(UnsubscribeKeyRow key) => secrets.Open(Purpose, Convert.FromBase64String(key.Key));
 }

@@ -31,6 +31,7 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
             .AddEmbeddedStorage(_folder)
             .AddColumns(new ColumnsOptions { Folder = Path.Combine(_folder, "columns") })
             .AddJobs()
+            .AddSingleton<ISecrets>(new MasterKeys([MasterKeys.NewKey()]))
             .AddCustomers()
             .AddSingleton<IWorkspaces, OneWorkspace>()
             .AddSingleton<IChanges, NoScreens>()

@@ -30,6 +30,7 @@ sealed class CustomersHost : IAsyncDisposable
         services.AddSingleton<IChanges, NoScreens>();
         services.AddEmbeddedStorage(Folder);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(Folder, "columns") });
+        services.AddSingleton<ISecrets>(new MasterKeys([MasterKeys.NewKey()]));
         services.AddCustomers();
         more?.Invoke(services);
         _services = services.BuildServiceProvider();

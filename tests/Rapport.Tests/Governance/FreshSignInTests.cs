@@ -28,7 +28,10 @@ public sealed class FreshSignInTests : IAsyncLifetime
         _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(e => e.Metadata.GetMetadata<FreshSignIn>() is not null)
             .Select(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName)
             .ShouldBe(
-                ["exportCustomer", "eraseCustomer", "createKey", "invitePerson", "resetPerson", "changeRole", "removePerson", "deleteWorkspace", "beginTotp"],
+                [
+                    "exportCustomer", "eraseCustomer", "createKey", "invitePerson", "resetPerson", "changeRole", "removePerson", "deleteWorkspace", "beginTotp",
+                    "rotateIdentitySecret",
+                ],
                 ignoreOrder: true);
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 
@@ -12,7 +11,7 @@ sealed class IdentitySecretRow
 {
     public required WorkspaceId Workspace { get; init; }
 
-    /// <summary>Sealed with the keys of the data folder.</summary>
+    /// <summary>Sealed.</summary>
     public required byte[] Sealed { get; set; }
 
     public required long ChangedAt { get; set; }
@@ -22,9 +21,11 @@ sealed class IdentitySecretRow
 }
 
 /// <summary>Checks signed user ids. Secrets stay in memory, since events are checked one by one; forgotten after any change.</summary>
-sealed class IdentityProof(IStateStore store, IDataProtectionProvider protection) : IIdentityProof
+sealed class IdentityProof(IStateStore store, ISecrets secrets) : IIdentityProof
 {
-    readonly IDataProtector _seal = protection.CreateProtector("Rapport.IdentitySecret");
+    /// <summary>What its secret is sealed for.</summary>
+    public const string Purpose = "identity secret";
+
     readonly ConcurrentDictionary<WorkspaceId, Known> _known = new();
 
     sealed record Known(byte[]? Secret, bool IsDemanded);
@@ -42,7 +43,7 @@ sealed class IdentityProof(IStateStore store, IDataProtectionProvider protection
     public async Task<string> RotateAsync(IStateTransaction transaction, WorkspaceId workspace, long now, CancellationToken ct)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var sealedSecret = _seal.Protect(Encoding.UTF8.GetBytes(secret));
+        var sealedSecret = secrets.Seal(Purpose, Encoding.UTF8.GetBytes(secret));
         if (await transaction.Db.FindAsync<IdentitySecretRow>([workspace], ct) is { } row) (row.Sealed, row.ChangedAt) = (sealedSecret, now);
         else transaction.Db.Add(new IdentitySecretRow { Workspace = workspace, Sealed = sealedSecret, ChangedAt = now });
         ForgetAfter(transaction, workspace);
@@ -57,7 +58,7 @@ sealed class IdentityProof(IStateStore store, IDataProtectionProvider protection
         if (_known.TryGetValue(workspace, out var known)) return known;
         await using var db = store.Read();
         var row = await db.Set<IdentitySecretRow>().FirstOrDefaultAsync(r => r.Workspace == workspace, ct);
-        known = row is null ? new(null, false) : new(_seal.Unprotect(row.Sealed), row.Demanded);
+        known = row is null ? new(null, false) : new(secrets.Open(Purpose, row.Sealed), row.Demanded);
         return _known.GetOrAdd(workspace, known);
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
@@ -36,11 +35,12 @@ sealed record Entrance(WorkspaceId Workspace, Guid Survey, ResponseMode Mode, Li
 }
 
 /// <summary>Looks up where an address leads.</summary>
-sealed class Door(IStateStore store, LinkTokens tokens, IWorkspaces workspaces, IDataProtectionProvider protection, TimeProvider clock)
+sealed class Door(IStateStore store, LinkTokens tokens, IWorkspaces workspaces, ISecrets secrets, TimeProvider clock)
 {
     const int LongestKey = 20;
 
-    readonly IDataProtector _pins = protection.CreateProtector("Rapport.SurveyPin");
+    /// <summary>What PINs are sealed for.</summary>
+    public const string PinPurpose = "survey pin";
 
     /// <summary>Where an address leads; null when it was never ours, a refusal when it leads nowhere any more.</summary>
     public async Task<(Entrance? Entrance, Refusal? Refusal)> OpenAsync(string address, CancellationToken ct)
@@ -60,11 +60,11 @@ sealed class Door(IStateStore store, LinkTokens tokens, IWorkspaces workspaces, 
     }
 
     /// <summary>A PIN as it is stored.</summary>
-    public string Hide(string pin) => pin.Length == 0 ? "" : _pins.Protect(pin);
+    public string Hide(string pin) => pin.Length == 0 ? "" : secrets.SealText(PinPurpose, pin);
 
     /// <summary>Whether a PIN is the link's.</summary>
     public bool Fits(LinkRow link, string pin) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_pins.Unprotect(link.Pin)), Encoding.UTF8.GetBytes(pin));
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secrets.OpenText(PinPurpose, link.Pin)), Encoding.UTF8.GetBytes(pin));
 
     /// <summary>Whether the last day is past, in the workspace's zone.</summary>
     public async ValueTask<bool> IsPastAsync(WorkspaceId workspace, DateOnly? lastDay, CancellationToken ct)

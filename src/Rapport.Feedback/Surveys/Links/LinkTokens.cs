@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 
@@ -39,12 +38,14 @@ sealed record LinkClaim(WorkspaceId Workspace, Opens Opens, Guid Id, uint Until 
 
 /// <summary>Signs addresses and reads them. They hold ids of ours alone, never who somebody is.</summary>
 /// <remarks>Bytes: key id (4), what (1), until (4), workspace (16), id (16), HMAC-SHA256 cut to 16.</remarks>
-sealed class LinkTokens(IStateStore store, IDataProtectionProvider protection, TimeProvider clock)
+sealed class LinkTokens(IStateStore store, ISecrets secrets, TimeProvider clock)
 {
     const int Signed = 4 + 1 + 4 + 16 + 16;
     const int Mac = 16;
 
-    readonly IDataProtector _protector = protection.CreateProtector("Rapport.SurveyLinks");
+    /// <summary>What its keys are sealed for.</summary>
+    public const string Purpose = "survey links";
+
     readonly ConcurrentDictionary<(WorkspaceId, int), byte[]> _keys = new();
 
     /// <summary>An address; makes the workspace's first key when there is none.</summary>
@@ -132,11 +133,11 @@ sealed class LinkTokens(IStateStore store, IDataProtectionProvider protection, T
     {
         var key = new LinkKeyRow
         {
-            Workspace = workspace, Id = id, Key = _protector.Protect(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), CreatedAt = clock.NowMicros(),
+            Workspace = workspace, Id = id, Key = Convert.ToBase64String(secrets.Seal(Purpose, RandomNumberGenerator.GetBytes(32))), CreatedAt = clock.NowMicros(),
         };
         transaction.Db.Add(key);
         return key;
     }
 
-    byte[] Reveal(LinkKeyRow key) => Convert.FromBase64String(_protector.Unprotect(key.Key));
+    byte[] Reveal(LinkKeyRow key) => secrets.Open(Purpose, Convert.FromBase64String(key.Key));
 }
