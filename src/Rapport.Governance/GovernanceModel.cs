@@ -27,6 +27,9 @@ public sealed class GovernanceModel : IModelPart
         var session = model.Entity<Session>().ToTable("session");
         session.HasKey(s => s.Id);
         session.HasIndex(s => s.Person);
+        var passkey = model.Entity<Passkey>().ToTable("passkey");
+        passkey.HasKey(p => p.Id);
+        passkey.HasIndex(p => p.Person);
         model.Entity<Invite>().ToTable("invite").HasKey(i => new { i.Workspace, i.Id });
         var key = model.Entity<ApiKey>().ToTable("api_key");
         key.HasKey(k => new { k.Workspace, k.Id });

@@ -57,6 +57,9 @@ public static class GovernanceModule
         ResetPassword.Map(routes);
         Me.Map(routes);
         MyTotp.Map(routes);
+        MyPasskeys.Map(routes);
+        SignInByPasskey.Map(routes);
+        RequireSecondFactor.Map(routes);
         ManageWorkspaces.Map(routes);
         ManagePeople.Map(routes);
         ManageKeys.Map(routes);
@@ -83,6 +86,15 @@ public static class GovernanceModule
             o.Password.RequiredLength = 12;
             o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
         }).AddPasswordValidator<CommonPasswords>();
+        services.AddSingleton<PasskeyChallenges>().AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            // A passkey stands for password and second factor: the device must have asked for a finger, a face or a PIN, and must know
+            // the account by itself, so that nobody is asked for an address first.
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.AuthenticatorTimeout = PasskeyChallenges.Life;
+        });
     }
 
     static void AddAccess(IServiceCollection services)

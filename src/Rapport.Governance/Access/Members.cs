@@ -14,5 +14,5 @@ sealed class Members(SessionBook book) : IMembers
     public Guid? SessionOf(HttpContext context) => context.Person?.Session;
 
     public async ValueTask<bool> MaySeeAsync(Guid session, WorkspaceId workspace, CancellationToken ct) =>
-        await book.FindAsync(session, ct) is { } who && who.RoleIn(workspace) is not null;
+        await book.FindAsync(session, ct) is { } who && !who.MustEnrol && who.RoleIn(workspace) is not null;
 }

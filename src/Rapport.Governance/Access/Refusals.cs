@@ -13,6 +13,8 @@ sealed class Refusals(TimeProvider clock) : IAuthorizationMiddlewareResultHandle
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (!authorizeResult.Succeeded) return Refuse(context, policy).ToResult().ExecuteAsync(context);
+        if (context.Person is { MustEnrol: true } && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeEnrolment>() is null)
+            return Enrol.ToResult().ExecuteAsync(context);
         return context.GetEndpoint()?.Metadata.GetMetadata<FreshSignIn>() is not null && context.Person?.IsFresh(clock.GetUtcNow()) == false
             ? Confirm.ToResult().ExecuteAsync(context)
             : next(context);
@@ -20,6 +22,9 @@ sealed class Refusals(TimeProvider clock) : IAuthorizationMiddlewareResultHandle
 
     static readonly Refusal Confirm = new(
         "session.confirm", "Enter your password again: POST /api/v1/session/confirm. It is asked for before what cannot be taken back.", 403);
+
+    static readonly Refusal Enrol = new(
+        "session.enrol", "A workspace of yours demands two-factor sign-in. Set up an authenticator app, or sign in with a passkey.", 403);
 
     static Refusal Refuse(HttpContext context, AuthorizationPolicy policy)
     {

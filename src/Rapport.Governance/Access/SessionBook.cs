@@ -44,6 +44,7 @@ sealed class SessionBook(IStateStore state, TimeProvider clock)
         Session? session;
         Person? person;
         Dictionary<WorkspaceId, Role> roles;
+        bool isRequired;
         await using (var db = state.Read())
         {
             session = await db.Set<Session>().SingleOrDefaultAsync(s => s.Id == id, ct);
@@ -53,10 +54,15 @@ sealed class SessionBook(IStateStore state, TimeProvider clock)
             roles = await db.Set<Membership>()
                 .Where(m => m.Person == person.Id && db.Set<Workspaces.WorkspaceRow>().Any(w => w.Id == m.Workspace && w.Deleting == null))
                 .ToDictionaryAsync(m => m.Workspace, m => m.Role, ct);
+            var ids = roles.Keys.ToList();
+            isRequired = await db.Set<Workspaces.WorkspaceRow>().AnyAsync(w => ids.Contains(w.Id) && w.SecondFactorRequired, ct);
         }
 
         if (now - session.LastSeen > Freshness) await SeenAsync(id, now, ct);
-        return new(new(id, person.Id, person.Name, person.Founder, roles, session.Created, person.PasswordHash is null ? null : session.Confirmed), now, now);
+        var who = new SignedIn(
+            id, person.Id, person.Name, person.Founder, roles, session.Created, person.PasswordHash is null ? null : session.Confirmed,
+            MustEnrol: isRequired && !person.TotpOn && !session.ByPasskey);
+        return new(who, now, now);
     }
 
     async Task SeenAsync(Guid id, DateTimeOffset now, CancellationToken ct)

@@ -13,9 +13,10 @@ namespace Rapport.Governance.Access;
 /// <param name="Roles">Role by workspace; workspaces being deleted are left out.</param>
 /// <param name="Created">When the session began.</param>
 /// <param name="Confirmed">When password and second factor were entered last; null for an account that has none yet.</param>
+/// <param name="MustEnrol">A workspace of theirs demands a second factor, and they have none: nothing else is open to them before.</param>
 sealed record SignedIn(
     Guid Session, Guid Person, string Name, bool Founder, IReadOnlyDictionary<WorkspaceId, Role> Roles, DateTimeOffset Created,
-    DateTimeOffset? Confirmed)
+    DateTimeOffset? Confirmed, bool MustEnrol)
 {
     /// <summary>A session ends this long after its last request.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(8);

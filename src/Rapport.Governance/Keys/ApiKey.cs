@@ -29,6 +29,9 @@ sealed class ApiKey
     /// <summary>Space-separated web origins; empty means any.</summary>
     public required string Origins { get; init; }
 
+    /// <summary>Space-separated addresses and networks it may be used from; empty means any.</summary>
+    public string Networks { get; init; } = "";
+
     public required DateTimeOffset Created { get; init; }
 
     public required Guid CreatedBy { get; init; }
@@ -40,13 +43,14 @@ sealed class ApiKey
     /// <summary>A new key and the row that knows it again; the key itself is in the caller's hands alone.</summary>
     public static (string Key, ApiKey Row) New(
         WorkspaceId workspace, string name, string kind, string dialect, IEnumerable<string> scopes, IEnumerable<string> origins,
-        Guid by, DateTimeOffset now, DateTimeOffset? expires)
+        Guid by, DateTimeOffset now, DateTimeOffset? expires, IEnumerable<string>? networks = null)
     {
         var key = KeyBook.NewKey();
         return (key, new ApiKey
         {
             Workspace = workspace, Id = Guid.CreateVersion7(now), Name = name, Kind = kind, Dialect = dialect, Prefix = key[..10],
-            Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes), Origins = string.Join(' ', origins), Created = now, CreatedBy = by, Expires = expires,
+            Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes), Origins = string.Join(' ', origins),
+            Networks = string.Join(' ', networks ?? []), Created = now, CreatedBy = by, Expires = expires,
         });
     }
 }

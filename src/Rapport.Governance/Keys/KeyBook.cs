@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Rapport.Governance.Workspaces;
@@ -9,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Governance.Keys;
 
 /// <summary>All keys in memory by their hash, loaded anew after any change, so that a revoked key is shut at once.</summary>
-sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService, IKeys
+sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvider clock) : BackgroundService, IKeys
 {
     static readonly TimeSpan NoteUse = TimeSpan.FromMinutes(1);
 
@@ -17,7 +19,7 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
     volatile Dictionary<string, Known>? _keys;
     int _version;
 
-    sealed record Known(KeyGrant Grant, DateTimeOffset? Expires);
+    sealed record Known(KeyGrant Grant, DateTimeOffset? Expires, IReadOnlyList<IPNetwork> Networks);
 
     /// <summary>256 random bits behind the prefix.</summary>
     public static string NewKey() => "rap_" + System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -30,6 +32,7 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
         var keys = _keys ?? await LoadAsync(ct);
         var now = clock.GetUtcNow();
         if (!keys.TryGetValue(Convert.ToHexString(Hash(key)), out var known) || known.Expires <= now) return null;
+        if (!KeyNetworks.Hold(known.Networks, accessor.HttpContext?.Connection.RemoteIpAddress)) return null;
         _used[known.Grant.Id] = now;
         return known.Grant;
     }
@@ -39,7 +42,7 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
     {
         transaction.Db.Add(row);
         await audit.WriteAsync(
-            transaction, row.Workspace, "key.create", $"key {row.Id}", new { row.Kind, row.Dialect, row.Scopes, row.Origins, row.Expires }, ct);
+            transaction, row.Workspace, "key.create", $"key {row.Id}", new { row.Kind, row.Dialect, row.Scopes, row.Origins, row.Networks, row.Expires }, ct);
         transaction.OnCommitted(Forget);
     }
 
@@ -65,10 +68,13 @@ sealed class KeyBook(IStateStore state, TimeProvider clock) : BackgroundService,
         await using var db = state.Read();
         var rows = await db.Set<ApiKey>()
             .Where(k => db.Set<WorkspaceRow>().Any(w => w.Id == k.Workspace && w.Deleting == null)).ToListAsync(ct);
-        var loaded = rows.ToDictionary(k => Convert.ToHexString(k.Hash), k => new Known(Grant(k), k.Expires), StringComparer.Ordinal);
+        var loaded = rows.ToDictionary(k => Convert.ToHexString(k.Hash), k => new Known(Grant(k), k.Expires, Networks(k)), StringComparer.Ordinal);
         if (version == Volatile.Read(ref _version)) _keys = loaded;
         return loaded;
     }
+
+    static IReadOnlyList<IPNetwork> Networks(ApiKey key) =>
+        [.. key.Networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(KeyNetworks.Read).OfType<IPNetwork>()];
 
     static KeyGrant Grant(ApiKey key) => new(
         key.Id, key.Workspace, key.Name, key.Dialect,

@@ -12,15 +12,15 @@ namespace Rapport.Governance.Keys;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record NewKey(
     string Name, string Kind, string Dialect = "segment", IReadOnlyList<string>? Scopes = null, IReadOnlyList<string>? Origins = null,
-    DateTimeOffset? Expires = null);
+    DateTimeOffset? Expires = null, IReadOnlyList<string>? Networks = null);
 
 sealed record KeyAnswer(
     Guid Id, string Name, string Kind, string Dialect, string Prefix, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins,
-    DateTimeOffset Created, DateTimeOffset? LastUsed, DateTimeOffset? Expires);
+    IReadOnlyList<string> Networks, DateTimeOffset Created, DateTimeOffset? LastUsed, DateTimeOffset? Expires);
 
 sealed record CreatedKey(
     Guid Id, string Name, string Kind, string Dialect, string Prefix, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins,
-    DateTimeOffset Created, DateTimeOffset? LastUsed, DateTimeOffset? Expires, string Key);
+    IReadOnlyList<string> Networks, DateTimeOffset Created, DateTimeOffset? LastUsed, DateTimeOffset? Expires, string Key);
 
 sealed record KeyList(IReadOnlyList<KeyAnswer> Items);
 
@@ -58,14 +58,14 @@ static class ManageKeys
         var scopes = request.Kind == "write" ? [Scope.Ingest.Word()] : request.Scopes!.Distinct(StringComparer.Ordinal); // checked above
         var (key, row) = ApiKey.New(
             new(workspace), request.Name.Trim(), request.Kind, request.Dialect, scopes, request.Origins ?? [],
-            context.NeedPerson().Person, now, request.Expires?.ToUniversalTime());
+            context.NeedPerson().Person, now, request.Expires?.ToUniversalTime(), request.Networks);
         await using var transaction = await state.BeginAsync(ct);
         await book.AddAsync(transaction, row, audit, ct);
         transaction.OnCommitted(() => changes.Publish(row.Workspace, "settings"));
         await transaction.CommitAsync(ct);
         var a = Answer(row, null);
         return Results.Created($"/api/v1/workspaces/{workspace}/keys/{row.Id}", new CreatedKey(
-            a.Id, a.Name, a.Kind, a.Dialect, a.Prefix, a.Scopes, a.Origins, a.Created, a.LastUsed, a.Expires, key));
+            a.Id, a.Name, a.Kind, a.Dialect, a.Prefix, a.Scopes, a.Origins, a.Networks, a.Created, a.LastUsed, a.Expires, key));
     }
 
     static async Task<IResult> RevokeAsync(
@@ -90,6 +90,8 @@ static class ManageKeys
             fields.Wrong("scopes", "A write key sends events and does nothing else.");
         if (request.Origins?.Count > 50 || request.Origins?.Any(o => !IsOrigin(o)) == true)
             fields.Wrong("origins", "At most 50 origins such as https://shop.example, without a path.");
+        if (request.Networks?.Count > 50 || request.Networks?.Any(n => KeyNetworks.Read(n) is null) == true)
+            fields.Wrong("networks", "At most 50 addresses or networks, such as 203.0.113.7 or 2001:db8::/32.");
         if (request.Expires <= now) fields.Wrong("expires", "Choose a time in the future.");
         return fields.Refusal;
     }
@@ -100,5 +102,5 @@ static class ManageKeys
 
     static KeyAnswer Answer(ApiKey k, DateTimeOffset? lastUse) => new(
         k.Id, k.Name, k.Kind, k.Dialect, k.Prefix, k.Scopes.Split(' '), k.Origins.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        k.Created, lastUse ?? k.LastUsed, k.Expires);
+        k.Networks.Split(' ', StringSplitOptions.RemoveEmptyEntries), k.Created, lastUse ?? k.LastUsed, k.Expires);
 }

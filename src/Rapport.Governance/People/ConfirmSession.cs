@@ -15,7 +15,7 @@ sealed record ConfirmSession(string Password, string? Totp = null, string? Recov
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/session/confirm", HandleAsync)
         .WithName("confirmSession").WithTags("Session").WithSummary("Enter password and second factor again, for what needs a fresh sign-in")
-        .Produces(204).ProducesProblem(422).ProducesProblem(429).RequireRateLimiting(RateLimit.SignIn).NeedsPerson();
+        .Produces(204).ProducesProblem(422).ProducesProblem(429).RequireRateLimiting(RateLimit.SignIn).NeedsPerson().WorksBeforeEnrolment();
 
     static async Task<IResult> HandleAsync(
         ConfirmSession request, UserManager<Person> people, PersonStore store, SecondFactor factor, Attempts attempts, SessionBook book,

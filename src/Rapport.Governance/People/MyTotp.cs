@@ -26,11 +26,11 @@ static class MyTotp
     {
         routes.MapPost(Route, BeginAsync)
             .WithName("beginTotp").WithTags("Me").WithSummary("Get a secret for an authenticator app; not in force before a code proves it")
-            .Produces<TotpSecretAnswer>().ProducesProblem(409).NeedsPerson().NeedsFreshSignIn();
+            .Produces<TotpSecretAnswer>().ProducesProblem(409).NeedsPerson().NeedsFreshSignIn().WorksBeforeEnrolment();
         routes.MapPut(Route, ConfirmAsync)
             .WithName("confirmTotp").WithTags("Me").WithSummary("Switch the second factor on; answers ten recovery codes, once")
             .Produces<RecoveryCodesAnswer>().ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn)
-            .LastWordCounts("it is refused once it is done").NeedsPerson();
+            .LastWordCounts("it is refused once it is done").NeedsPerson().WorksBeforeEnrolment();
         routes.MapDelete(Route, RemoveAsync)
             .WithName("removeTotp").WithTags("Me").WithSummary("Switch the second factor off, proven by a code")
             .Produces(204).ProducesProblem(422).RequireRateLimiting(RateLimit.SignIn).NeedsPerson();

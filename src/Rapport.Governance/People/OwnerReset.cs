@@ -18,6 +18,7 @@ sealed class OwnerReset(IStateStore state, Links links, IAudit audit, TimeProvid
         person.TotpOn = false;
         person.TotpSecret = null;
         person.RecoveryCodes = "";
+        await transaction.Db.Set<Passkey>().Where(p => p.Person == person.Id).ExecuteDeleteAsync(ct);
         await audit.WriteAsync(transaction, null, "person.owner_reset", $"person {person.Id}", null, ct);
         await transaction.CommitAsync(ct);
         return links.Reset(person, clock.GetUtcNow() + Links.ResetLife);

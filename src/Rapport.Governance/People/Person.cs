@@ -76,8 +76,38 @@ sealed class Session
     /// <summary>When password and second factor were entered last.</summary>
     public required DateTimeOffset Confirmed { get; set; }
 
+    /// <summary>True when a passkey began it: two factors in one.</summary>
+    public bool ByPasskey { get; init; }
+
     /// <summary>Browser and system in words, for the person's own list of sessions.</summary>
     public required string Browser { get; init; }
+}
+
+/// <summary>A passkey (WebAuthn): a key pair whose private half never leaves the person's device.</summary>
+sealed class Passkey
+{
+    /// <summary>As the authenticator named it.</summary>
+    public required byte[] Id { get; init; }
+
+    public required Guid Person { get; init; }
+
+    public required string Name { get; set; }
+
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>Uses as the authenticator counts them; 0 where it does not count. One that falls means a copy.</summary>
+    public required long SignCount { get; set; }
+
+    /// <summary>How the browser reaches the authenticator, space-separated: <c>internal</c>, <c>usb</c> …</summary>
+    public required string Transports { get; init; }
+
+    public required bool IsBackupEligible { get; init; }
+
+    public required bool IsBackedUp { get; set; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public DateTimeOffset? LastUsed { get; set; }
 }
 
 /// <summary>A link that lets somebody join a workspace once.</summary>

@@ -9,7 +9,8 @@ namespace Rapport.Governance.People;
 /// only for the write itself; what belongs to the same change (membership, session, audit entry) joins by <see cref="Also"/>.
 /// </summary>
 sealed class PersonStore(IStateStore state, TimeProvider clock) :
-    IUserPasswordStore<Person>, IUserEmailStore<Person>, IUserSecurityStampStore<Person>, IUserLockoutStore<Person>
+    IUserPasswordStore<Person>, IUserEmailStore<Person>, IUserSecurityStampStore<Person>, IUserLockoutStore<Person>,
+    IUserPasskeyStore<Person>
 {
     static readonly TimeSpan FirstLock = TimeSpan.FromMinutes(5);
 
@@ -137,6 +138,61 @@ sealed class PersonStore(IStateStore state, TimeProvider clock) :
     public Task<bool> GetLockoutEnabledAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task SetLockoutEnabledAsync(Person user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Writes with the next change of the person, as all that belongs to it.</summary>
+    public Task AddOrUpdatePasskeyAsync(Person user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
+    {
+        Also(async (transaction, ct) =>
+        {
+            if (await transaction.Db.FindAsync<Passkey>([passkey.CredentialId], ct) is not { } known)
+            {
+                transaction.Db.Add(Row(user, passkey));
+                return;
+            }
+
+            (known.SignCount, known.IsBackedUp, known.LastUsed) = (passkey.SignCount, passkey.IsBackedUp, clock.GetUtcNow());
+        });
+        return Task.CompletedTask;
+    }
+
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Person user, CancellationToken cancellationToken)
+    {
+        await using var db = state.Read();
+        return [.. (await db.Set<Passkey>().Where(p => p.Person == user.Id).OrderBy(p => p.Created).ToListAsync(cancellationToken)).Select(Info)];
+    }
+
+    public async Task<Person?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
+    {
+        await using var db = state.Read();
+        return await db.Set<Person>().SingleOrDefaultAsync(p => db.Set<Passkey>().Any(k => k.Id == credentialId && k.Person == p.Id), cancellationToken);
+    }
+
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        await using var db = state.Read();
+        return await db.Set<Passkey>().SingleOrDefaultAsync(p => p.Id == credentialId && p.Person == user.Id, cancellationToken) is { } row ? Info(row) : null;
+    }
+
+    public Task RemovePasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        Also((transaction, ct) => transaction.Db.Set<Passkey>().Where(p => p.Id == credentialId && p.Person == user.Id).ExecuteDeleteAsync(ct));
+        return Task.CompletedTask;
+    }
+
+    static Passkey Row(Person user, UserPasskeyInfo passkey) => new()
+    {
+        Id = passkey.CredentialId, Person = user.Id, Name = passkey.Name ?? "", PublicKey = passkey.PublicKey, SignCount = passkey.SignCount,
+        Transports = string.Join(' ', passkey.Transports ?? []), IsBackupEligible = passkey.IsBackupEligible, IsBackedUp = passkey.IsBackedUp,
+        Created = passkey.CreatedAt,
+    };
+
+    // Only verified users are let in, so each stored one was; attestation is not asked for.
+    static UserPasskeyInfo Info(Passkey row) => new(
+        row.Id, row.PublicKey, row.Created, (uint)row.SignCount, row.Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        isUserVerified: true, row.IsBackupEligible, row.IsBackedUp, [], [])
+    {
+        Name = row.Name,
+    };
 
     public void Dispose()
     {

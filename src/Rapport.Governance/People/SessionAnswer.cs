@@ -9,7 +9,11 @@ namespace Rapport.Governance.People;
 
 /// <summary>Who is signed in, where they may go, and the token that their screens send back.</summary>
 sealed record SessionAnswer(
-    bool SetupNeeded, PersonAnswer? Person, IReadOnlyList<MyWorkspace> Workspaces, string Antiforgery, string Version);
+    bool SetupNeeded, PersonAnswer? Person, IReadOnlyList<MyWorkspace> Workspaces, string Antiforgery, string Version)
+{
+    /// <summary>True while nothing is open but setting up a second factor, which a workspace of theirs demands.</summary>
+    public bool MustEnrol { get; init; }
+}
 
 /// <summary>The signed-in person.</summary>
 /// <param name="Id">The person's id.</param>
@@ -31,12 +35,12 @@ sealed class Sessions(IStateStore state, SessionBook book, AntiforgeryToken toke
         typeof(Sessions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     /// <summary>Adds a session to a transaction; <see cref="WelcomeAsync"/> gives it to the browser after the commit.</summary>
-    public Guid Begin(IStateTransaction transaction, Person person, HttpContext context)
+    public Guid Begin(IStateTransaction transaction, Person person, HttpContext context, bool byPasskey = false)
     {
         var now = clock.GetUtcNow();
         var session = new Session
         {
-            Id = Guid.NewGuid(), Person = person.Id, Stamp = person.SecurityStamp, Created = now, LastSeen = now, Confirmed = now,
+            Id = Guid.NewGuid(), Person = person.Id, Stamp = person.SecurityStamp, Created = now, LastSeen = now, Confirmed = now, ByPasskey = byPasskey,
             Browser = Browser.Name(context.Request.Headers.UserAgent.ToString()),
         };
         transaction.Db.Add(session);
@@ -66,7 +70,10 @@ sealed class Sessions(IStateStore state, SessionBook book, AntiforgeryToken toke
                 where role is not null
                 select new MyWorkspace(w.Id.Value, w.Name, role.Value.Word(), w.Zone, w.Currency, w.Language, w.IsDemo)],
             tokens.For(who.Session),
-            ProductVersion);
+            ProductVersion)
+        {
+            MustEnrol = who.MustEnrol,
+        };
     }
 }
 

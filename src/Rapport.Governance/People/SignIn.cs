@@ -25,7 +25,7 @@ sealed record SignIn(string Email, string Password, string? Totp = null, string?
             .Produces<SessionAnswer>().ProducesProblem(401).ProducesProblem(429)
             .RequireRateLimiting(RateLimit.SignIn).IsPublic("this is how people stop being strangers");
         routes.MapPost("/api/v1/sign-out", SignOutAsync)
-            .WithName("signOut").WithTags("Session").WithSummary("End this session").Produces(204).NeedsPerson();
+            .WithName("signOut").WithTags("Session").WithSummary("End this session").Produces(204).NeedsPerson().WorksBeforeEnrolment();
     }
 
     static async Task<IResult> HandleAsync(

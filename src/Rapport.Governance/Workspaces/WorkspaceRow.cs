@@ -19,6 +19,9 @@ sealed class WorkspaceRow
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>True when nobody may be a member without a second factor.</summary>
+    public bool SecondFactorRequired { get; set; }
+
     /// <summary>Set when its deletion was ordered: nobody can open it any more, and its data are being erased.</summary>
     public DateTimeOffset? Deleting { get; set; }
 

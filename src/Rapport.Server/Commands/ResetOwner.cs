@@ -24,7 +24,7 @@ static class ResetOwner
         }
 
         Console.WriteLine($"Start the server, then open this link within 24 hours: {link}");
-        Console.WriteLine("The second factor of this owner is switched off; switch it on again after signing in.");
+        Console.WriteLine("The second factor of this owner is switched off and their passkeys are removed; set them up again after signing in.");
         return 0;
     }
 }

@@ -24,6 +24,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     scopes = table.Column<string>(type: "TEXT", nullable: false),
                     origins = table.Column<string>(type: "TEXT", nullable: false),
+                    networks = table.Column<string>(type: "TEXT", nullable: false),
                     created = table.Column<long>(type: "INTEGER", nullable: false),
                     created_by = table.Column<byte[]>(type: "BLOB", nullable: false),
                     last_used = table.Column<long>(type: "INTEGER", nullable: true),
@@ -643,6 +644,26 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkey",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    transports = table.Column<string>(type: "TEXT", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "person",
                 columns: table => new
                 {
@@ -896,6 +917,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     created = table.Column<long>(type: "INTEGER", nullable: false),
                     last_seen = table.Column<long>(type: "INTEGER", nullable: false),
                     confirmed = table.Column<long>(type: "INTEGER", nullable: false),
+                    by_passkey = table.Column<bool>(type: "INTEGER", nullable: false),
                     browser = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1185,6 +1207,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     is_demo = table.Column<bool>(type: "INTEGER", nullable: false),
                     created = table.Column<long>(type: "INTEGER", nullable: false),
+                    second_factor_required = table.Column<bool>(type: "INTEGER", nullable: false),
                     deleting = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -1323,6 +1346,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_message_workspace_state_due",
                 table: "message",
                 columns: new[] { "workspace", "state", "due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkey_person",
+                table: "passkey",
+                column: "person");
 
             migrationBuilder.CreateIndex(
                 name: "IX_person_email_key",
@@ -1540,6 +1568,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "message_hour");
+
+            migrationBuilder.DropTable(
+                name: "passkey");
 
             migrationBuilder.DropTable(
                 name: "person");

@@ -30,7 +30,7 @@ public sealed class FreshSignInTests : IAsyncLifetime
             .ShouldBe(
                 [
                     "exportCustomer", "eraseCustomer", "createKey", "invitePerson", "resetPerson", "changeRole", "removePerson", "deleteWorkspace", "beginTotp",
-                    "rotateIdentitySecret",
+                    "rotateIdentitySecret", "requireSecondFactor", "beginPasskey", "removePasskey",
                 ],
                 ignoreOrder: true);
 
@@ -98,7 +98,7 @@ public sealed class FreshSignInTests : IAsyncLifetime
     public void An_account_without_a_password_is_not_asked_for_one()
     {
         var now = _clock.GetUtcNow();
-        var unclaimed = new SignedIn(Guid.NewGuid(), Guid.NewGuid(), "Owner", Founder: true, new Dictionary<WorkspaceId, Role>(), now, Confirmed: null);
+        var unclaimed = new SignedIn(Guid.NewGuid(), Guid.NewGuid(), "Owner", Founder: true, new Dictionary<WorkspaceId, Role>(), now, Confirmed: null, MustEnrol: false);
         unclaimed.IsFresh(now + TimeSpan.FromHours(8)).ShouldBeTrue();
         (unclaimed with { Confirmed = now }).IsFresh(now + TimeSpan.FromHours(8)).ShouldBeFalse();
     }

@@ -75,6 +75,22 @@ public sealed class KeyTests(TestServer server)
         (await (await admin.GetAsync("api/v1/me/sessions", Ct)).ProblemAsync()).ShouldBe((403, "session.person_needed"));
     }
 
+    // 101: from elsewhere it is as good as unknown.
+    [Fact]
+    public async Task A_key_is_used_from_its_networks_only()
+    {
+        foreach (var (networks, status) in new[] { (new[] { "203.0.113.0/24" }, 401), (["203.0.113.7", "127.0.0.0/8"], 200), (["::1", "127.0.0.1"], 200) })
+        {
+            var made = await server.Owner.PostAsync(server.In("keys"), new { name = "Here", kind = "secret", dialect = "segment", scopes = new[] { "ingest", "read" }, networks });
+            made.GetProperty("networks").EnumerateArray().Select(n => n.GetString()).ShouldBe(networks);
+            using var client = server.WithKey(made.Text("key"));
+            using var read = await client.GetAsync(server.In("customers"), TestContext.Current.CancellationToken);
+            ((int)read.StatusCode).ShouldBe(status);
+            using var sent = await client.PostAsync("v1/track", new StringContent("""{"event":"x","userId":"u"}""", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            ((int)sent.StatusCode).ShouldBe(status);
+        }
+    }
+
     // 102.
     [Fact]
     public async Task A_key_is_shown_once_and_stored_as_its_hash()
@@ -105,6 +121,8 @@ public sealed class KeyTests(TestServer server)
     [InlineData("""{"name":"x","kind":"write","dialect":"segment","scopes":["read"]}""")]
     [InlineData("""{"name":"","kind":"write","dialect":"segment"}""")]
     [InlineData("""{"name":"x","kind":"write","dialect":"segment","origins":["https://a.example/path"]}""")]
+    [InlineData("""{"name":"x","kind":"write","dialect":"segment","networks":["everywhere"]}""")]
+    [InlineData("""{"name":"x","kind":"write","dialect":"segment","networks":["10.0.0.0/33"]}""")]
     [InlineData("""{"name":"x","kind":"write","dialect":"segment","expires":"2001-01-01T00:00:00Z"}""")]
     public async Task A_key_that_makes_no_sense_is_refused(string body) =>
         (await server.Owner.RefusedAsync(HttpMethod.Post, server.In("keys"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"))))

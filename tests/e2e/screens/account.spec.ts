@@ -36,7 +36,7 @@ async function password(guest: Page) {
   await guest.goto(`${server.url}/app/sign-in`);
   await guest.getByLabel('E-mail').fill(owner.email);
   await guest.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await guest.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(guest.getByRole('heading', { name: 'One more step' })).toBeVisible();
 }
 
@@ -67,10 +67,10 @@ test('The password alone no longer opens the account; a fresh code does, a used 
   await password(guest);
   expect(await violations(guest)).toEqual([]);
   await guest.getByLabel('Six-digit code').fill(codeOf(step));
-  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await guest.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(guest.getByRole('alert')).toContainText('This code is not valid');
   await guest.getByLabel('Six-digit code').fill(codeOf(step + 1));
-  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await guest.getByRole('button', { name: 'Sign in', exact: true }).click();
   await guest.waitForURL(/\/app\/w\//);
   await guest.context().close();
 });
@@ -80,14 +80,14 @@ test('A recovery code opens the account once', async ({ browser }) => {
   await password(guest);
   await guest.getByRole('button', { name: 'Use a recovery code instead' }).click();
   await guest.getByLabel('Recovery code').fill(recovery[0]!);
-  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await guest.getByRole('button', { name: 'Sign in', exact: true }).click();
   await guest.waitForURL(/\/app\/w\//);
   await guest.context().close();
   const second = await visitor(browser);
   await password(second);
   await second.getByRole('button', { name: 'Use a recovery code instead' }).click();
   await second.getByLabel('Recovery code').fill(recovery[0]!);
-  await second.getByRole('button', { name: 'Sign in' }).click();
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(second.getByRole('alert')).toContainText('This code is not valid');
   await second.context().close();
 });
@@ -125,7 +125,7 @@ test('A password link lets a colleague choose a new password', async ({ browser 
   await fresh.getByRole('button', { name: 'Go to sign-in' }).click();
   await fresh.getByLabel('E-mail').fill('kofi@nordlicht.example');
   await fresh.getByRole('textbox', { name: 'Password' }).fill('eleven boats beyond the breakwater');
-  await fresh.getByRole('button', { name: 'Sign in' }).click();
+  await fresh.getByRole('button', { name: 'Sign in', exact: true }).click();
   await fresh.waitForURL(/\/app\/w\//);
   await fresh.context().close();
   // Where they were signed in before, they no longer are.

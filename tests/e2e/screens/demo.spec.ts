@@ -71,7 +71,7 @@ test('The account becomes its person’s, and opens elsewhere', async ({ browser
   await other.goto(`${server.url}/app/sign-in`);
   await other.getByLabel('E-mail').fill(mine.email);
   await other.getByRole('textbox', { name: 'Password' }).fill(mine.password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.waitForURL(/\/app\/w\//);
   await other.context().close();
 });

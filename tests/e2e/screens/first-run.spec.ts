@@ -56,7 +56,7 @@ test('A setup link works once', async () => {
   expect(await violations(other)).toEqual([]);
   await other.getByLabel('E-mail').fill(owner.email);
   await other.getByRole('textbox', { name: 'Password' }).fill('not the password at all');
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('alert')).toContainText('do not match');
   await shoot(other, 'sign-in-light');
   await other.close();

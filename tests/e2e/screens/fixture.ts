@@ -34,7 +34,7 @@ export async function signIn(page: Page, url: string) {
   await page.goto(`${url}/app/sign-in`);
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(/\/app\/w\//);
 }
 

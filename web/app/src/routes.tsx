@@ -17,6 +17,7 @@ export const router = createBrowserRouter([
       { index: true, Component: Home },
       page('setup', () => import('./session/SetupPage')),
       page('sign-in', () => import('./session/SignInPage')),
+      page('enrol', () => import('./session/EnrolPage')),
       page('invite/:token', () => import('./session/InvitePage')),
       page('reset/:token', () => import('./session/ResetPage')),
       {

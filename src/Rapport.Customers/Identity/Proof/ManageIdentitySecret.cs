@@ -10,7 +10,7 @@ namespace Rapport.Customers.Identity.Proof;
 /// <summary>How far a workspace believes what browsers say of their users.</summary>
 /// <param name="Changed">When the secret was made; null while there is none.</param>
 /// <param name="Demanded">True when user ids from browsers count only with a signature.</param>
-sealed record SignedIdsAnswer(DateTimeOffset? Changed, bool Demanded) : Versioned;
+sealed record SignedIdsAnswer(DateTimeOffset? Changed, bool Demanded);
 
 /// <summary>A secret just made.</summary>
 /// <param name="Secret">Key of HMAC-SHA256, used as the text it is. Shown this once.</param>
@@ -31,13 +31,14 @@ static class ManageIdentitySecret
     {
         routes.MapGet(Route, GetAsync)
             .WithName("getSignedIds").WithTags("Keys").WithSummary("Whether user ids from browsers must be signed, and since when there is a secret")
-            .Produces<SignedIdsAnswer>().ShowsVersion().Needs(Role.Admin);
+            .Produces<SignedIdsAnswer>().Needs(Role.Admin);
         routes.MapPost(Route, RotateAsync)
             .WithName("rotateIdentitySecret").WithTags("Keys").WithSummary("Make a new identity secret, shown once; the last one stops working at once")
             .Produces<IdentitySecretAnswer>().Needs(Role.Admin).NeedsPerson().NeedsFreshSignIn();
         routes.MapPut(Route, DemandAsync)
             .WithName("demandSignedIds").WithTags("Keys").WithSummary("Say whether user ids from browsers must be signed")
-            .Produces<SignedIdsAnswer>().ProducesProblem(409).ChecksVersion().Needs(Role.Admin).NeedsPerson();
+            .Produces<SignedIdsAnswer>().ProducesProblem(409)
+            .LastWordCounts("it is one switch, and the audit log keeps each turn").Needs(Role.Admin).NeedsPerson();
     }
 
     static async Task<IResult> GetAsync(Guid workspace, IStateStore store, CancellationToken ct)
@@ -59,12 +60,11 @@ static class ManageIdentitySecret
     }
 
     static async Task<IResult> DemandAsync(
-        Guid workspace, SignedIdsChange request, Expected expected, IStateStore store, IdentityProof proof, IAudit audit, IChanges changes, CancellationToken ct)
+        Guid workspace, SignedIdsChange request, IStateStore store, IdentityProof proof, IAudit audit, IChanges changes, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         var row = await transaction.Db.FindAsync<IdentitySecretRow>([at], ct);
-        if (expected.Refuse(Answer(row).Version) is { } stale) return stale.ToResult();
         if (row is null) return NoSecret.ToResult();
         await audit.WriteAsync(transaction, at, "identity_secret.demand", "identity secret", new { before = row.Demanded, after = request.Demanded }, ct);
         row.Demanded = request.Demanded;

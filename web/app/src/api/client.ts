@@ -69,7 +69,7 @@ async function send(method: string, path: string, body?: unknown, signal?: Abort
   if (response.ok) return response;
   const problem = await problemOf(response);
   if (problem.code === 'session.confirm' && await whenUnsure()) return send(method, path, body, signal, seen);
-  if (problem.status === 401 && path !== '/api/v1/sign-in') whenSignedOut();
+  if ((problem.status === 401 || problem.code === 'session.enrol') && path !== '/api/v1/sign-in') whenSignedOut();
   throw problem;
 }
 

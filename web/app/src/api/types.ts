@@ -8,6 +8,8 @@ type Told<T, F extends { [K in keyof F]: K extends keyof T ? unknown : never }> 
 
 export type RoleName = 'viewer' | 'agent' | 'analyst' | 'admin' | 'owner';
 
+export type Passkey = Schemas['PasskeyItem'];
+export type SecondFactor = Schemas['SecondFactorAnswer'];
 export type SignedIds = Schemas['SignedIdsAnswer'];
 export type Workspace = Told<Schemas['MyWorkspace'], { role: RoleName }>;
 export type Session = Told<Schemas['SessionAnswer'], { person: Required<Schemas['PersonAnswer']> | null; workspaces: Workspace[] }>;

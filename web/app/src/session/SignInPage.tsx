@@ -1,13 +1,15 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { api, type Problem } from '../api/client';
+import { api, Problem } from '../api/client';
 import { keepSession, loadSession, sessionKey, useSession } from '../api/hooks';
 import type { Session } from '../api/types';
 import { Fault, useProblemText } from '../ui/Page';
 import { safeNext } from './next';
+import { canPasskey, usePasskey as askPasskey } from './passkeys';
 import { Stage } from './Stage';
 
 type Step = 'password' | 'totp' | 'recovery';
@@ -45,7 +47,18 @@ function Form({ title, next }: { title: string; next: string }) {
       if (problem.code === 'antiforgery.refused') void queries.invalidateQueries({ queryKey: sessionKey });
     },
   });
-  const fault = signIn.error && signIn.error.code !== 'session.totp_needed'
+  const byPasskey = useMutation<Session | null, Error>({
+    mutationFn: async () => {
+      const used = await askPasskey();
+      return used && keepSession(await api.post<Session>('/api/v1/sign-in/passkey', used));
+    },
+    onSuccess: async signedIn => {
+      if (!signedIn) return;
+      queries.setQueryData(sessionKey, signedIn);
+      await navigate(next, { replace: true });
+    },
+  });
+  const fault = byPasskey.error ? (byPasskey.error instanceof Problem ? words(byPasskey.error) : t('signIn.passkeyFailed')) : signIn.error && signIn.error.code !== 'session.totp_needed'
     ? signIn.error.code === 'session.refused' ? t(step === 'password' ? 'signIn.refused' : 'signIn.codeRefused')
       : signIn.error.code === 'session.locked' || signIn.error.status === 429 ? t('signIn.locked')
       : words(signIn.error)
@@ -55,7 +68,7 @@ function Form({ title, next }: { title: string; next: string }) {
     <Stage title={step === 'password' ? title : t('signIn.second')}
       lead={step === 'totp' ? t('signIn.totpLead') : step === 'recovery' ? t('signIn.recoveryLead') : t('signIn.lead')}
       foot={t('signIn.forgot')}>
-      <form onSubmit={event => { event.preventDefault(); signIn.mutate(); }}>
+      <form onSubmit={event => { event.preventDefault(); byPasskey.reset(); signIn.mutate(); }}>
         <Stack gap="md">
           {fault ? <Alert color="coral" variant="light" role="alert">{fault}</Alert> : null}
           {step === 'password' ? (
@@ -70,6 +83,12 @@ function Form({ title, next }: { title: string; next: string }) {
             <TextInput key="recovery" label={t('signIn.recovery')} required autoComplete="off" value={code} onChange={event => setCode(event.currentTarget.value)} autoFocus />
           )}
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>{t('signIn.action')}</Button>
+          {step === 'password' && canPasskey() ? (
+            <>
+              <Divider label={t('signIn.or')} />
+              <Button type="button" size="md" variant="default" fullWidth leftSection={<IconFingerprint size={18} />} loading={byPasskey.isPending} onClick={() => { signIn.reset(); byPasskey.mutate(); }}>{t('signIn.passkey')}</Button>
+            </>
+          ) : null}
           {step !== 'password' ? (
             <Anchor component="button" type="button" fz="sm" ta="center" onClick={() => { setCode(''); signIn.reset(); setStep(step === 'totp' ? 'recovery' : 'totp'); }}>
               {t(step === 'totp' ? 'signIn.useRecovery' : 'signIn.useTotp')}

@@ -12,11 +12,12 @@ import { CopyLine, download, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
+import { Passkeys } from './Passkeys';
 import css from './settings.module.css';
 
 export default function AccountSection() {
   // An account the console's link opened has no password to change or to guard yet.
-  return useSession().data?.person?.claimed === false ? <><Claim /><Sessions /></> : <><Name /><Password /><Totp /><Sessions /></>;
+  return useSession().data?.person?.claimed === false ? <><Claim /><Sessions /></> : <><Name /><Password /><Passkeys /><Totp /><Sessions /></>;
 }
 
 function Claim() {
@@ -68,7 +69,8 @@ function Password() {
   );
 }
 
-function Totp() {
+/** The authenticator app: switch on with a code, ten recovery codes, switch off. */
+export function Totp({ done }: { done?: () => void }) {
   const { t } = useTranslation(['settings', 'common']);
   const words = useProblemText();
   const refresh = useRefreshSession();
@@ -79,8 +81,9 @@ function Totp() {
   const begin = useMutation<{ secret: string; uri: string; qrSvg: string }, Problem>({ mutationFn: () => api.post('/api/v1/me/totp') });
   const confirm = useMutation<{ recoveryCodes: string[] }, Problem>({
     mutationFn: () => api.put('/api/v1/me/totp', { code: code.replace(/\s/g, '') }),
-    onSuccess: async answer => { setCodes(answer.recoveryCodes); setCode(''); begin.reset(); await refresh(); },
+    onSuccess: async answer => { setCodes(answer.recoveryCodes); setCode(''); begin.reset(); if (!done) await refresh(); },
   });
+  const kept = () => { setCodes(null); done?.(); };
   const remove = useMutation<void, Problem>({ mutationFn: () => api.delete('/api/v1/me/totp', { code: code.replace(/\s/g, '') }), onSuccess: async () => { setRemoving(false); setCode(''); await refresh(); } });
   return (
     <Panel title={t('settings:totp.title')} note={t('settings:totp.note')} actions={on ? <Pill tone="good" icon={<IconShieldCheck size={13} />}>{t('settings:people.on')}</Pill> : undefined}>
@@ -97,13 +100,13 @@ function Totp() {
           </form>
         ) : <Button onClick={() => begin.mutate()} loading={begin.isPending}>{t('settings:totp.begin')}</Button>}
       {begin.error ? <Alert mt="sm" color="coral" variant="light" role="alert">{words(begin.error)}</Alert> : null}
-      <Modal opened={codes !== null} onClose={() => setCodes(null)} title={t('settings:totp.codes')} closeOnClickOutside={false}>
+      <Modal opened={codes !== null} onClose={kept} title={t('settings:totp.codes')} closeOnClickOutside={false}>
         <Stack>
           <Text fz="sm" c="dimmed">{t('settings:totp.codesText')}</Text>
           <ul className={css.codes}>{codes?.map(item => <li key={item}>{item}</li>)}</ul>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => download('rapport-recovery-codes.txt', `${codes?.join('\n')}\n`, 'text/plain')}>{t('settings:totp.download')}</Button>
-            <Button onClick={() => setCodes(null)}>{t('settings:totp.kept')}</Button>
+            <Button onClick={kept}>{t('settings:totp.kept')}</Button>
           </Group>
         </Stack>
       </Modal>

@@ -39,7 +39,7 @@ export default function KeysSection() {
                 <tbody>
                   {keys.data.items.map(key => (
                     <tr key={key.id}>
-                      <td><div className={css.who}><strong>{key.name}</strong><span>{[...key.scopes, ...key.origins].join(', ')}</span></div></td>
+                      <td><div className={css.who}><strong>{key.name}</strong><span>{[...key.scopes, ...key.origins, ...key.networks].join(', ')}</span></div></td>
                       <td><Pill tone={key.kind === 'secret' ? 'warn' : 'accent'}>{t(`settings:keys.${key.kind}`)}</Pill></td>
                       <td><code className="mono">{key.prefix}…</code></td>
                       <td>{key.lastUsed ? format.ago(key.lastUsed) : t('common:never')}</td>
@@ -71,9 +71,10 @@ function KeyForm({ close, made }: { close: () => void; made: (key: ApiKey & { ke
   const [dialect, setDialect] = useState<string>('segment');
   const [chosen, setChosen] = useState<string[]>(['read']);
   const [origins, setOrigins] = useState<string[]>([]);
+  const [networks, setNetworks] = useState<string[]>([]);
   const [expires, setExpires] = useState('');
   const make = useChange<void, ApiKey & { key: string }>((_, path) => api.post(path('/keys'), {
-    name, kind, dialect, scopes: kind === 'secret' ? chosen : [], origins: kind === 'write' ? origins : [], ...(expires ? { expires: new Date(expires).toISOString() } : {}),
+    name, kind, dialect, scopes: kind === 'secret' ? chosen : [], origins: kind === 'write' ? origins : [], networks, ...(expires ? { expires: new Date(expires).toISOString() } : {}),
   }), ['keys']);
   return (
     <Modal opened onClose={close} title={t('settings:keys.make')}>
@@ -88,6 +89,7 @@ function KeyForm({ close, made }: { close: () => void; made: (key: ApiKey & { ke
               <TagsInput label={t('settings:keys.origins')} description={t('settings:keys.originsHint')} placeholder={origins.length ? '' : 'https://shop.example'} value={origins} onChange={setOrigins} />
             </>
           ) : <MultiSelect label={t('settings:keys.scopes')} required value={chosen} onChange={setChosen} data={scopes.map(value => ({ value, label: t(`settings:scope.${value}`) }))} />}
+          <TagsInput label={t('settings:keys.networks')} description={t('settings:keys.networksHint')} placeholder={networks.length ? '' : '203.0.113.0/24'} value={networks} onChange={setNetworks} />
           <TextInput type="date" label={t('settings:keys.expires')} description={t('common:optional')} value={expires} onChange={event => setExpires(event.currentTarget.value)} />
           <Group justify="flex-end"><Button variant="default" onClick={close}>{t('common:cancel')}</Button><Button type="submit" loading={make.isPending}>{t('settings:keys.make')}</Button></Group>
         </Stack>

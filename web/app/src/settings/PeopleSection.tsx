@@ -9,6 +9,7 @@ import { Confirm, CopyLine, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
+import { RequireFactor } from './RequireFactor';
 import css from './settings.module.css';
 
 const roles: RoleName[] = ['viewer', 'agent', 'analyst', 'admin', 'owner'];
@@ -68,6 +69,7 @@ export default function PeopleSection() {
           </div>
         )}
       </Panel>
+      <RequireFactor />
       {inviting ? <InviteForm close={() => setInviting(false)} made={made => { setInviting(false); setLink({ ...made, title: t('settings:people.linkTitle') }); }} /> : null}
       <Modal opened={link !== null} onClose={() => setLink(null)} title={link?.title}>
         {link ? <Stack><Text fz="sm" c="dimmed">{t('settings:people.linkText', { when: format.moment(link.expires) })}</Text><CopyLine label={t('settings:people.link')} text={link.link} /></Stack> : null}

@@ -18,7 +18,7 @@ export function SignedIds() {
   const [secret, setSecret] = useState<string | null>(null);
   const state = useRead<State>('signed-ids', '/identity-secret');
   const make = useChange<void, { secret: string }>((_, path) => api.post(path('/identity-secret')), ['signed-ids']);
-  const demand = useChange<boolean>((demanded, path) => api.put(path('/identity-secret'), { demanded }, state.data?.version ?? undefined), ['signed-ids']);
+  const demand = useChange<boolean>((demanded, path) => api.put(path('/identity-secret'), { demanded }), ['signed-ids']);
   const begin = () => make.mutate(undefined, { onSuccess: made => { setAsking(false); setSecret(made.secret); }, onError: problem => { if (!asking) tell.fault(words(problem) ?? ''); } });
   if (state.error && !state.data) return <Panel><Fault problem={state.error} retry={() => void state.refetch()} /></Panel>;
   return (

@@ -11,6 +11,7 @@ export function Home() {
   const { setupNeeded, person, workspaces } = session.data;
   if (setupNeeded) return <Navigate to="/setup" replace />;
   if (!person) return <Navigate to="/sign-in" replace />;
+  if (session.data.mustEnrol) return <Navigate to="/enrol" replace />;
   const last = lastWorkspace.get();
   const workspace = workspaces.find(item => item.id === last) ?? workspaces[0];
   return <Navigate to={workspace ? `/w/${workspace.id}` : '/sign-in'} replace />;

@@ -30,6 +30,7 @@ export default function Shell() {
   if (!session.data) return null;
   if (session.data.setupNeeded) return <Navigate to="/setup" replace />;
   if (!session.data.person) return <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  if (session.data.mustEnrol) return <Navigate to="/enrol" replace />;
   const workspace = session.data.workspaces.find(item => item.id === id);
   if (!workspace) return <MissingPage />;
   return <Frame key={workspace.id} workspace={workspace} />;
