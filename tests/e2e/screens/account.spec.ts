@@ -169,6 +169,10 @@ test('Signed user ids: a secret is made once, and what is not signed can be disb
   await settle(page);
   await shoot(page, 'signed-ids-light');
   expect(await violations(page)).toEqual([]);
+  // The next tests send as pages do that sign nothing.
+  await demand.uncheck();
+  await page.reload();
+  await expect(demand).not.toBeChecked();
 });
 
 test('A customer who asks for it is erased', async () => {
