@@ -12,6 +12,9 @@ public interface ICustomerSubjects
 
     /// <summary>The customers that own these subjects now; subjects not known yet are left out.</summary>
     Task<IReadOnlyList<CustomerId>> OwnersAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct);
+
+    /// <summary>The same, subject by subject.</summary>
+    Task<IReadOnlyDictionary<SubjectId, CustomerId>> OwnersBySubjectAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct);
 }
 
 /// <summary>Names subjects.</summary>
@@ -45,5 +48,12 @@ sealed class CustomerSubjects(IStateStore store) : ICustomerSubjects
     {
         await using var db = store.Read();
         return await db.Set<IdentifierRow>().Where(i => i.Workspace == workspace && subjects.Contains(i.Subject)).Select(i => i.Customer).Distinct().ToListAsync(ct);
+    }
+
+    public async Task<IReadOnlyDictionary<SubjectId, CustomerId>> OwnersBySubjectAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return await db.Set<IdentifierRow>().Where(i => i.Workspace == workspace && subjects.Contains(i.Subject)).Select(i => new { i.Subject, i.Customer })
+            .ToDictionaryAsync(i => i.Subject, i => i.Customer, ct);
     }
 }

@@ -21,6 +21,9 @@ public sealed record Report(string Message, string Type, long At, IReadOnlyList<
 
     /// <summary>True to take an earlier telling back: everything else is as it was told then.</summary>
     public bool Retracts { get; init; }
+
+    /// <summary>True for history loaded afterwards: it gives no occasion to anything.</summary>
+    public bool Historical { get; init; }
 }
 
 /// <summary>Hands reports over to the pipeline.</summary>
@@ -58,6 +61,7 @@ sealed class Reports(IInbox inbox, TimeProvider clock) : IReports
         if (report.Fact is not null) json.WriteString("fact"u8, report.Fact);
         if (report.Revision > 0) json.WriteNumber("revision"u8, report.Revision);
         if (report.Retracts) json.WriteBoolean("retracts"u8, true);
+        if (report.Historical) json.WriteBoolean("historical"u8, true);
         json.WriteString("event"u8, report.Type);
         json.WriteNumber("at"u8, report.At);
         json.WriteStartArray("who"u8);

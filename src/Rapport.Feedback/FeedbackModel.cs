@@ -5,6 +5,8 @@ using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
+using Rapport.Feedback.Surveys.Notices;
+using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 
@@ -65,6 +67,29 @@ sealed class FeedbackModel : IModelPart
         {
             e.HasKey(r => new { r.Survey, r.Key, r.Response });
             e.HasIndex(r => r.Response);
+        });
+        Table<OccasionRow>(model, "survey_occasions", e =>
+        {
+            e.HasKey(r => r.Survey);
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<AskRow>(model, "survey_ask", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.Ignore(r => r.Once);
+            e.HasIndex(r => new { r.State, r.Due });
+            e.HasIndex(r => new { r.Survey, r.Due });
+            e.HasIndex(r => r.Subject);
+        });
+        Table<NoticeRow>(model, "survey_notice", e =>
+        {
+            e.HasKey(r => new { r.Survey, r.Person });
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<NoticeDueRow>(model, "survey_notice_due", e =>
+        {
+            e.HasKey(r => new { r.Response, r.Person });
+            e.HasIndex(r => new { r.Message, r.Due });
         });
         Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
     }

@@ -6,6 +6,8 @@ using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
+using Rapport.Feedback.Surveys.Notices;
+using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Feedback.Surveys.Pages;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Feedback.Surveys.Analysis;
@@ -33,9 +35,13 @@ public static class FeedbackModule
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
         services.AddSingleton<Traffic>().AddSingleton<Proof>().AddSingleton<Guard>().AddJobKind<RecountResponses>();
         services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>().AddSingleton<Kiosk>();
-        services.AddSingleton<Invite.Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
+        services.AddSingleton<Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
+        services.AddSingleton<IHoldsPersonalData, NoticeHoldings>(); // finds by responses what the next one erases
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
         services.AddDisplay();
+        services.AddOccasions();
+        services.AddSingleton<NoticeBook>().AddSingleton<NoticeLetters>();
+        services.AddSingleton<NoticeClock>().AddHostedService(s => s.GetRequiredService<NoticeClock>());
         services.AddHostedService(s => s.GetRequiredService<SaveQueue>());
         services.AddHostedService(s => s.GetRequiredService<ReportRelay>());
         return services.AddHostedService(s => s.GetRequiredService<AbandonClock>());
@@ -56,8 +62,11 @@ public static class FeedbackModule
         ExportResponses.Map(routes);
         GetSentFile.Map(routes);
         routes.MapDisplay();
+        routes.MapOccasions();
+        ChooseNotices.Map(routes);
         EditLinks.Map(routes);
         MakePasses.Map(routes);
+        ListPasses.Map(routes);
         OpenPages.Map(routes);
         Invite.Map(routes);
         ListInvitations.Map(routes);

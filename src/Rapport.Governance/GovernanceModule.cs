@@ -34,7 +34,7 @@ public static class GovernanceModule
         services.AddSingleton<KeyBook>().AddSingleton<IKeys>(p => p.GetRequiredService<KeyBook>());
         services.AddHostedService(p => p.GetRequiredService<KeyBook>());
         services.AddSingleton<InstanceAddress>().AddSingleton<SessionBook>().AddSingleton<AntiforgeryToken>();
-        services.AddSingleton<IMembers, Members>();
+        services.AddSingleton<IMembers, Members>().AddSingleton<IColleagues, Colleagues>();
         services.AddSingleton<SetupCode>().AddSingleton<ISetup>(p => p.GetRequiredService<SetupCode>());
         services.AddSingleton<Links>().AddSingleton<SecondFactor>().AddSingleton<Attempts>().AddScoped<Sessions>();
         services.AddSingleton<IOwnerReset, OwnerReset>();

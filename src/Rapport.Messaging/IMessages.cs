@@ -36,6 +36,11 @@ public interface IMessages
     /// <returns>Null when nothing is missing.</returns>
     Task<Refusal?> CheckAsync(WorkspaceId workspace, MailClass kind, CancellationToken ct);
 
+    /// <summary>Why mail to an address would not be sent today: it came back, was called spam, was unsubscribed from or stands on the
+    /// company's own list. What the person agreed to is asked of <see cref="IConsents"/>.</summary>
+    /// <returns>Of the form <c>area.reason</c>, such as <c>suppressed.bounced</c>; null when nothing is known against it.</returns>
+    Task<string?> BarredAsync(WorkspaceId workspace, MailClass kind, string purpose, string address, CancellationToken ct);
+
     /// <summary>How messages stand, in no particular order; unknown ids are left out.</summary>
     Task<IReadOnlyList<MessageStatus>> FindAsync(WorkspaceId workspace, IReadOnlyCollection<MessageId> ids, CancellationToken ct);
 

@@ -1,7 +1,10 @@
 // The server is killed without warning, again and again, while clients send and imports run. row 1.2, row 1.3
 // RAPPORT_KILLS: how often (ordinarily 4; bin/torture asks for 100). RAPPORT_KILL_ROWS: rows of the import.
 import { expect, test } from '@playwright/test';
+import { MailSink } from './mailSink';
 import { Rapport, type Fact } from './server';
+
+process.env.RAPPORT_Outgoing__Allow__0 = '127.0.0.1';
 
 const kills = Number(process.env.RAPPORT_KILLS ?? 4);
 const rows = Number(process.env.RAPPORT_KILL_ROWS ?? 60_000);
@@ -106,6 +109,53 @@ test('answers to a survey survive every kill and count once', async () => {
   expect(results.responses.completed).toBe(answered.size);
   expect(results.elements[0].figure.n).toBe(answered.size);
   expect((await rapport.call('GET', `surveys/${survey}`)).completed).toBe(answered.size);
+});
+
+// row 2.25
+test('each order asks once, however often the server is killed', async () => {
+  test.setTimeout((180 + kills * 40) * 1000);
+  const sink = await MailSink.start();
+  const survey = (await rapport.call('POST', 'surveys', { name: 'After each order', document: score })).id;
+  await rapport.call('POST', `surveys/${survey}/publish`, {});
+  await rapport.send('PUT', 'settings/smtp', { host: '127.0.0.1', port: sink.port, from: 'cx@nordlicht.example', tls: false }, { 'If-None-Match': '*' });
+  await rapport.send('PUT', 'settings/mail', { postalAddress: 'Nordlicht\nKai 1\n20457 Hamburg' }, { 'If-Match': '*' });
+  await rapport.send('PUT', `surveys/${survey}/occasions`, { items: [{ id: 'o', event: 'Order Completed', letter: { subject: 'How was it?', text: 'Hello' } }] }, { 'If-Match': '*' });
+  const key = await rapport.key('segment');
+  const ordered = new Set<number>();
+  let stopping = false;
+  const shops = Array.from({ length: 4 }, async (_, shop) => {
+    for (let n = shop; !stopping; n += 4) {
+      const batch = [
+        { type: 'identify', userId: `b-${n}`, messageId: `i-${n}`, traits: { email: `b${n}@example.org` } },
+        { type: 'track', userId: `b-${n}`, messageId: `o-${n}`, event: 'Order Completed', properties: { order_id: `O-${n}`, total: 9, currency: 'EUR' } },
+      ];
+      for (;; await pause(50)) {
+        const answer = await fetch(`${rapport.url}/v1/batch`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ batch }) }).catch(() => undefined);
+        await answer?.arrayBuffer().catch(() => undefined);
+        if (answer?.ok) { ordered.add(n); break; }
+      }
+      await pause(20);
+    }
+  });
+  for (let i = 0; i < kills; i++) {
+    await pause(300 + ((i * 0.618034) % 1) * 2700);
+    await rapport.kill();
+    rapport.restart();
+    await rapport.ready();
+  }
+
+  stopping = true;
+  await Promise.all(shops);
+  await expect.poll(async () => (await rapport.call('GET', `surveys/${survey}/asks`)).asked, { timeout: 90_000 }).toBe(ordered.size);
+  const asks = await rapport.call('GET', `surveys/${survey}/asks`);
+  const mailing = (await rapport.call('GET', `surveys/${survey}/invitations`)).items;
+  console.log(`${kills} kills: ${ordered.size} orders, ${asks.asked} asked, ${mailing[0].count} invited, ${sink.mails.length} mails`);
+  expect(asks.notAsked).toEqual({});
+  expect(mailing).toHaveLength(1);
+  expect(mailing[0].count).toBe(ordered.size);
+  // Marketing mail is sent at most once: a kill in the middle of one leaves a doubt, never a second mail.
+  expect(new Set(sink.mails.map(mail => mail.to)).size).toBe(sink.mails.length);
+  await sink.stop();
 });
 
 const score = {

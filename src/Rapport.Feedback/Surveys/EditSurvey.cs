@@ -10,6 +10,8 @@ using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
+using Rapport.Feedback.Surveys.Notices;
+using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -101,7 +103,8 @@ static class EditSurvey
         return Results.Ok(answer);
     }
 
-    static async Task<IResult> DeleteAsync(Guid workspace, Guid survey, IStateStore store, IFiles files, IMessages messages, IAudit audit, IChanges changes, CancellationToken ct)
+    static async Task<IResult> DeleteAsync(
+        Guid workspace, Guid survey, OccasionBook occasions, IStateStore store, IFiles files, IMessages messages, IAudit audit, IChanges changes, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
@@ -114,12 +117,21 @@ static class EditSurvey
         await db.Set<TraceRow>().Where(t => t.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<ResponseRow>().Where(r => r.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<InvitationRow>().Where(i => i.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<NoticeDueRow>().Where(n => n.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<NoticeRow>().Where(n => n.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<OccasionRow>().Where(o => o.Survey == survey).ExecuteDeleteAsync(ct);
+        await db.Set<AskRow>().Where(a => a.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<MailingRow>().Where(m => m.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<PassRow>().Where(p => p.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<LinkRow>().Where(l => l.Survey == survey).ExecuteDeleteAsync(ct);
         await messages.CancelAboutAsync(transaction, at, $"survey {survey}", "survey.deleted", ct);
+        await messages.CancelAboutAsync(transaction, at, $"notices {survey}", "survey.deleted", ct);
         await audit.WriteAsync(transaction, at, "survey.delete", $"survey {survey}", null, ct);
-        transaction.OnCommitted(() => changes.Publish(at, "surveys"));
+        transaction.OnCommitted(() =>
+        {
+            occasions.Forget(at);
+            changes.Publish(at, "surveys");
+        });
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }

@@ -73,6 +73,15 @@ sealed class MailOutbox(
     public async Task<Refusal?> CheckAsync(WorkspaceId workspace, MailClass kind, CancellationToken ct) =>
         await settings.MissingAsync(workspace, kind, ct);
 
+    public async Task<string?> BarredAsync(WorkspaceId workspace, MailClass kind, string purpose, string address, CancellationToken ct)
+    {
+        if (!MailAddresses.IsValid(address)) return "address.invalid";
+        var hashes = await contacts.HashesAsync(workspace, [address], ct);
+        if (hashes.Count == 0) return null; // nobody was ever written to
+        await using var db = state.Read();
+        return await SendRules.SuppressedAsync(db, workspace, hashes[0], kind, purpose, ct);
+    }
+
     public async Task<IReadOnlyList<MessageStatus>> FindAsync(WorkspaceId workspace, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         var wanted = ids.Select(id => id.Value).ToList();

@@ -64,7 +64,7 @@ sealed class SendRules(
 
     async Task<(MessageState State, string Reason)?> UnwantedAsync(IStateTransaction transaction, MessageRow row, CancellationToken ct)
     {
-        if (await SuppressedAsync(transaction.Db, row, ct) is { } cause) return (MessageState.Suppressed, cause);
+        if (await SuppressedAsync(transaction.Db, row.Workspace, row.Contact, row.Class, row.Purpose, ct) is { } cause) return (MessageState.Suppressed, cause);
         var consent = await consents.MayAsync(row.Workspace, row.Customer, row.Recipient, row.Purpose, "email", ct);
         if (!consent.May) return (MessageState.Suppressed, consent.Reason);
         return await OverCapAsync(transaction.Db, row, ct) is { } cap ? (MessageState.Suppressed, cap) : null;
@@ -92,14 +92,14 @@ sealed class SendRules(
     long ThisHour => clock.GetUtcNow().ToUnixTimeSeconds() / 3600;
 
     /// <summary>Mail that was asked for still goes to those who want no other; nothing goes to an address that does not exist.</summary>
-    static async Task<string?> SuppressedAsync(RapportDb db, MessageRow row, CancellationToken ct)
+    public static async Task<string?> SuppressedAsync(RapportDb db, WorkspaceId workspace, byte[] contact, MailClass kind, string purpose, CancellationToken ct)
     {
         var causes = await db.Set<SuppressionRow>()
-            .Where(s => s.Workspace == row.Workspace && s.Contact == row.Contact && (s.Purpose == "" || s.Purpose == row.Purpose))
+            .Where(s => s.Workspace == workspace && s.Contact == contact && (s.Purpose == "" || s.Purpose == purpose))
             .Select(s => s.Cause).ToListAsync(ct);
         if (causes.Contains(SuppressionCause.Bounced)) return "suppressed.bounced";
         if (causes.Contains(SuppressionCause.Manual)) return "suppressed.manual";
-        if (row.Class == MailClass.Transactional) return null;
+        if (kind == MailClass.Transactional) return null;
         if (causes.Contains(SuppressionCause.Unsubscribed)) return "suppressed.unsubscribed";
         return causes.Contains(SuppressionCause.Complained) ? "suppressed.complained" : null;
     }

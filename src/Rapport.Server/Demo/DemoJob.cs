@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Rapport.Governance;
 using Rapport.Kernel;
 
@@ -13,7 +14,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
     const string KeyName = "Demo company loader";
 
     /// <summary>What a stopped load needs to go on: the first shopper not yet sent, and the day the story ends.</summary>
-    public sealed record Saved(int Next, DateTimeOffset Today);
+    public sealed record Saved(int Next, DateTimeOffset Today, IReadOnlyDictionary<string, Guid>? Surveys = null);
 
     /// <summary>How many customers the company has.</summary>
     public sealed record Args(int Customers);
@@ -28,6 +29,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         var key = await maker.MakeKeyAsync(workspace, KeyName, [Scope.Ingest, Scope.Read, Scope.Write, Scope.Admin], TimeSpan.FromHours(2), ct);
         using var api = await loopback.OpenAsync(key, ct);
         if (saved.Next == 0) await RegisterAsync(api, workspace, saved.Today, ct);
+        saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
         await SendAsync(run, api, workspace, saved, customers, ct);
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
         await run.LogAsync("The demo company is complete.", ct);
@@ -51,6 +53,44 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         }
     }
 
+    // Asked for again after a crash, each survey is the one that was made: the key of the request says so.
+    static async Task<IReadOnlyDictionary<string, Guid>> PublishAsync(HttpClient api, WorkspaceId workspace, CancellationToken ct)
+    {
+        var made = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var survey in DemoSurveys.All)
+        {
+            var surveys = $"/api/v1/workspaces/{workspace}/surveys";
+            using var answer = await OnceAsync(api, surveys, new { name = survey.Name, document = JsonElement.Parse(survey.Document) }, $"demo-survey-{survey.Touchpoint}", ct);
+            var id = (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid();
+            using var published = await OnceAsync(api, $"{surveys}/{id}/publish", new { }, $"demo-publish-{survey.Touchpoint}", ct);
+            if (survey.Occasion is { } occasion) await OccasionAsync(api, $"{surveys}/{id}/occasions", occasion, ct);
+            made[survey.Touchpoint] = id;
+        }
+
+        return made;
+    }
+
+    static async Task OccasionAsync(HttpClient api, string path, DemoOccasion occasion, CancellationToken ct)
+    {
+        var items = new[]
+        {
+            new { id = "demo", @event = occasion.Event, delayMinutes = occasion.DelayMinutes, recontact = new { show = "always", daysAfterShown = 30 }, letter = new { subject = occasion.Subject, text = occasion.Text } },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(new { items }) };
+        request.Headers.Add("If-Match", "*");
+        using var answer = await api.SendAsync(request, ct);
+        await AcceptedAsync(answer, ct);
+    }
+
+    static async Task<HttpResponseMessage> OnceAsync(HttpClient api, string path, object body, string key, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        var answer = await api.SendAsync(request, ct);
+        await AcceptedAsync(answer, ct);
+        return answer;
+    }
+
     const int TargetDays = 90;
 
     static readonly (string Metric, double Value, string Owner)[] Targets =
@@ -66,11 +106,14 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
     async Task SendAsync(JobRun run, HttpClient api, WorkspaceId workspace, Saved begun, int customers, CancellationToken ct)
     {
         using var events = new EventWriter();
+        var responses = new List<DemoResponse>();
         for (var number = begun.Next; number < customers; number++)
         {
-            Life.Of(Shopper.Of(number), begun.Today, events);
+            Life.Of(Shopper.Of(number), begun.Today, events, responses);
             if (!events.IsFull && number + 1 < customers) continue;
-            await PostAsync(api, workspace, events.Take(), ct);
+            await PostAsync(api, $"/api/v1/workspaces/{workspace}/events", events.Take(), ct);
+            await Parallel.ForEachAsync(responses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, (response, c) => AnswerAsync(api, workspace, begun, response, c));
+            responses.Clear();
             await using (var transaction = await state.BeginAsync(ct))
             {
                 await run.SaveAsync(transaction, begun with { Next = number + 1 }, ct);
@@ -81,17 +124,31 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         }
     }
 
-    // A busy server says when to come back, to us as to everyone.
-    async Task PostAsync(HttpClient api, WorkspaceId workspace, byte[] body, CancellationToken ct)
+    // Answers that are under way together share a commit.
+    const int AtOnce = 16;
+
+    async ValueTask AnswerAsync(HttpClient api, WorkspaceId workspace, Saved begun, DemoResponse response, CancellationToken ct)
+    {
+        var surveys = begun.Surveys ?? throw new InvalidOperationException("Surveys are published before they are answered.");
+        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            answers = response.Answers, language = response.Language, who = new Dictionary<string, string> { ["user_id"] = response.UserId }, channel = response.Channel,
+            touchpoint = response.Survey, employee = response.Employee, interaction = response.Interaction, hidden = response.Hidden, at = response.At,
+        });
+        await PostAsync(api, $"/api/v1/workspaces/{workspace}/surveys/{surveys[response.Survey]}/responses", body, ct);
+    }
+
+    // A busy server says when to come back, to us as to everyone. What was answered before a crash is answered already.
+    async Task PostAsync(HttpClient api, string path, byte[] body, CancellationToken ct)
     {
         while (true)
         {
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var answer = await api.PostAsync($"/api/v1/workspaces/{workspace}/events", content, ct);
+            using var answer = await api.PostAsync(path, content, ct);
             if ((int)answer.StatusCode is not (429 or 503))
             {
-                await AcceptedAsync(answer, ct);
+                if (answer.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(answer, ct);
                 return;
             }
 

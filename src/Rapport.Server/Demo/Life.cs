@@ -7,20 +7,27 @@ sealed class Life
     readonly Random chance;
     readonly DateTimeOffset today;
     readonly EventWriter events;
+    readonly List<DemoResponse>? responses;
     int written;
     int order;
+    int calls;
     double experience;
 
-    Life(Shopper shopper, DateTimeOffset today, EventWriter events)
+    Life(Shopper shopper, DateTimeOffset today, EventWriter events, List<DemoResponse>? responses)
     {
         this.shopper = shopper;
         this.today = today;
         this.events = events;
+        this.responses = responses;
         chance = new Random(unchecked((Truths.Seed * 17) + (shopper.Number * 7919)));
     }
 
     /// <summary>Writes all of it, up to but not including today.</summary>
-    public static void Of(Shopper shopper, DateTimeOffset today, EventWriter events) => new Life(shopper, today, events).Live();
+    /// <param name="shopper">Whose.</param>
+    /// <param name="today">When the story ends.</param>
+    /// <param name="events">Takes what happened and what was said.</param>
+    /// <param name="responses">Takes instead of events what was lately answered to a survey of <see cref="DemoSurveys"/>; null for nowhere.</param>
+    public static void Of(Shopper shopper, DateTimeOffset today, EventWriter events, List<DemoResponse>? responses = null) => new Life(shopper, today, events, responses).Live();
 
     void Live()
     {
@@ -65,7 +72,7 @@ sealed class Life
         var inStore = shopper.Silent ? chance.NextDouble() < 0.6 : chance.NextDouble() < 0.3;
         var late = inStore ? InStore(day) : Online(day);
         if (chance.NextDouble() < 0.09) Return(day - 4);
-        if (chance.NextDouble() < 0.28) Ask(day - 6, "nps", "relationship", "email", null, 7.9 + (experience * 1.6) + (shopper.Mood * 1.5), 0, 10, 1.7);
+        if (chance.NextDouble() < 0.28) Ask(day - 6, "nps", "relationship", "email", null, 7.9 + (experience * 1.6) + (shopper.Mood * 1.5), 0, 10, 1.7, about: $"relationship-{shopper.Number}-{order}");
         return chance.NextDouble() < Stays(day, late);
     }
 
@@ -99,7 +106,7 @@ sealed class Life
         Write("track", day - takes, "Order Delivered",
             ("channel", channel), ("touchpoint", "delivery"), ("order_id", number), ("late", late), ("carrier", broken ? "Blitzpaket" : "Postbote"),
             ("promised_at", At(day - Truths.PromisedDays).ToString("yyyy-MM-dd", null)), ("delivered_at", At(day - takes).ToString("yyyy-MM-dd", null)));
-        Ask(day - takes - 0.3, "csat.5", "delivery", "email", null, (late ? Truths.DeliveryLate : Truths.DeliveryOnTime) + shopper.Mood, 1, 5, 0.8, ("late", late));
+        Ask(day - takes - 0.3, "csat.5", "delivery", "email", null, (late ? Truths.DeliveryLate : Truths.DeliveryOnTime) + shopper.Mood, 1, 5, 0.8, about: number, more: ("late", late));
         if (late && chance.NextDouble() < 0.45) Phone(day - takes + 0.5, "where is my order");
         else if (chance.NextDouble() < 0.05) Phone(day - takes - 2, "product question");
         return late;
@@ -121,8 +128,8 @@ sealed class Life
         Write("track", day, "Return Brought", ("channel", "store"), ("touchpoint", "returns-desk"), ("place", $"{shopper.Region} 1"), ("employee", employee), ("trained", trained));
         var rating = (trained ? Truths.ReturnsTrained : Truths.ReturnsUntrained) + shopper.Mood;
         experience -= trained ? 0 : 0.6;
-        Ask(day - 0.2, "csat.5", "returns-desk", "email", employee, rating, 1, 5, 0.9, ("trained", trained));
-        Ask(day - 0.2, "ces2.7", "returns-desk", "email", employee, trained ? 5.2 : 3.1, 1, 7, 1.2, ("trained", trained));
+        Ask(day - 0.2, "csat.5", "returns-desk", "email", employee, rating, 1, 5, 0.9, more: ("trained", trained));
+        Ask(day - 0.2, "ces2.7", "returns-desk", "email", employee, trained ? 5.2 : 3.1, 1, 7, 1.2, more: ("trained", trained));
 
         var takes = Math.Max(3, Truths.RefundTakesDays + (chance.Normal() * 3));
         Write("track", day - takes, "Order Refunded",
@@ -135,14 +142,15 @@ sealed class Life
     void Phone(double day, string reason)
     {
         var agent = $"C-{chance.Next(1, 25):00}";
+        var call = $"CALL-{shopper.Number:00000}-{++calls:00}";
         var wait = (int)chance.Exponential(240);
         var abandoned = wait > 600 && chance.NextDouble() < 0.6;
         Write("track", day, "Call Ended",
             ("channel", "phone"), ("touchpoint", "call-centre"), ("employee", agent), ("reason", reason), ("waitSeconds", wait),
             ("talkSeconds", abandoned ? 0 : (int)chance.Exponential(300)), ("abandoned", abandoned), ("transferred", !abandoned && chance.NextDouble() < 0.2));
         if (abandoned) return;
-        Ask(day - 0.1, "csat.5", "call-centre", "phone", agent, Truths.CallRating + shopper.Mood - (wait > 400 ? 0.8 : 0), 1, 5, 1.0);
-        Ask(day - 0.1, "ces2.7", "call-centre", "phone", agent, wait > 400 ? 3.6 : 5.0, 1, 7, 1.2);
+        Ask(day - 0.1, "csat.5", "call-centre", "phone", agent, Truths.CallRating + shopper.Mood - (wait > 400 ? 0.8 : 0), 1, 5, 1.0, about: call);
+        Ask(day - 0.1, "ces2.7", "call-centre", "phone", agent, wait > 400 ? 3.6 : 5.0, 1, 7, 1.2, about: call);
     }
 
     void Campaign(string name, int daysAgo, double orders, double ordersHeldOut)
@@ -155,13 +163,30 @@ sealed class Life
 
     double Answers => shopper.Silent ? Truths.SilentAnswers : Truths.OthersAnswer;
 
-    void Ask(double day, string metric, string touchpoint, string channel, string? employee, double mean, int low, int high, double spread, params (string, object?)[] more)
+    void Ask(double day, string metric, string touchpoint, string channel, string? employee, double mean, int low, int high, double spread, string? about = null, params (string Name, object? Value)[] more)
     {
         if (chance.NextDouble() > Answers) return;
         var score = chance.Rating(mean, low, high, spread);
         var text = Words.About(chance, shopper.Language, touchpoint, (score - low) / (double)(high - low));
+        if (Responded(day, metric.Split('.')[0] + "-" + touchpoint, touchpoint, channel, employee, about, score, text, more)) return;
         Asked(day, 1, $"{metric} {touchpoint}", channel,
             [("element", metric.Split('.')[0] + "-" + touchpoint), ("metric", metric), ("score", score), ("text", text), ("touchpoint", touchpoint), ("employee", employee), ("language", shopper.Language), .. more]);
+    }
+
+    /// <summary>Gives a late answer to the survey that asks for it; false when there is none, or it was answered too long ago.</summary>
+    bool Responded(double day, string element, string touchpoint, string channel, string? employee, string? about, int score, string? text, (string Name, object? Value)[] more)
+    {
+        if (responses is null || about is null || day > DemoSurveys.Days || At(day) >= today || DemoSurveys.All.All(s => s.Touchpoint != touchpoint)) return false;
+        var response = responses.Find(r => r.Survey == touchpoint && r.Interaction == about);
+        if (response is null)
+        {
+            var hidden = more.Where(m => m.Value is not null).ToDictionary(m => m.Name, m => m.Value is bool yes ? yes ? "true" : "false" : $"{m.Value}");
+            responses.Add(response = new DemoResponse(touchpoint, shopper.UserId, At(day), shopper.Language, channel, employee, about, [], hidden));
+        }
+
+        response.Answers[element] = score;
+        if (text is not null) response.Answers["why"] = text;
+        return true;
     }
 
     void Asked(double day, double probability, string survey, string channel, (string, object?)[] answer)

@@ -995,6 +995,32 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "survey_ask",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    occasion = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<int>(type: "INTEGER", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    fact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    interaction = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    employee = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    planned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_ask", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "survey_display",
                 columns: table => new
                 {
@@ -1079,11 +1105,56 @@ namespace Rapport.Storage.Embedded.Migrations
                     survey = table.Column<byte[]>(type: "BLOB", nullable: false),
                     link = table.Column<byte[]>(type: "BLOB", nullable: false),
                     content = table.Column<string>(type: "TEXT", nullable: false),
+                    occasion = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_survey_mailing", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_notice",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hears = table.Column<int>(type: "INTEGER", nullable: false),
+                    condition = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_notice", x => new { x.survey, x.person });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_notice_due",
+                columns: table => new
+                {
+                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    message = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_notice_due", x => new { x.response, x.person });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_occasions",
+                columns: table => new
+                {
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    occasions = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_occasions", x => x.survey);
                 });
 
             migrationBuilder.CreateTable(
@@ -1405,6 +1476,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "workspace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_survey_ask_state_due",
+                table: "survey_ask",
+                columns: new[] { "state", "due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_ask_subject",
+                table: "survey_ask",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_ask_survey_due",
+                table: "survey_ask",
+                columns: new[] { "survey", "due" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_survey_display_workspace",
                 table: "survey_display",
                 column: "workspace");
@@ -1449,6 +1535,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_survey_mailing_survey",
                 table: "survey_mailing",
                 column: "survey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_notice_workspace",
+                table: "survey_notice",
+                column: "workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_notice_due_message_due",
+                table: "survey_notice_due",
+                columns: new[] { "message", "due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_occasions_workspace",
+                table: "survey_occasions",
+                column: "workspace");
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_pass_link",
@@ -1630,6 +1731,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "survey");
 
             migrationBuilder.DropTable(
+                name: "survey_ask");
+
+            migrationBuilder.DropTable(
                 name: "survey_display");
 
             migrationBuilder.DropTable(
@@ -1643,6 +1747,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "survey_mailing");
+
+            migrationBuilder.DropTable(
+                name: "survey_notice");
+
+            migrationBuilder.DropTable(
+                name: "survey_notice_due");
+
+            migrationBuilder.DropTable(
+                name: "survey_occasions");
 
             migrationBuilder.DropTable(
                 name: "survey_pass");

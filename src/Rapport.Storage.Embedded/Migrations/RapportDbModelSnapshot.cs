@@ -1255,6 +1255,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link");
 
+                    b.Property<string>("Occasion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("occasion");
+
                     b.Property<byte[]>("Survey")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1459,6 +1464,182 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Subject");
 
                     b.ToTable("survey_pass", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Notices.NoticeDueRow", b =>
+                {
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.Property<byte[]>("Survey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Response", "Person");
+
+                    b.HasIndex("Message", "Due");
+
+                    b.ToTable("survey_notice_due", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Notices.NoticeRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Condition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("Hears")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hears");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Survey", "Person");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("survey_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Occasions.AskRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("By")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Employee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employee");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("Fact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Interaction")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("interaction");
+
+                    b.Property<string>("Occasion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("occasion");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Survey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Touchpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touchpoint");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("State", "Due");
+
+                    b.HasIndex("Survey", "Due");
+
+                    b.ToTable("survey_ask", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Occasions.OccasionRow", b =>
+                {
+                    b.Property<byte[]>("Survey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<string>("Occasions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("occasions");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Survey");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("survey_occasions", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Surveys.QuotaRow", b =>

@@ -83,6 +83,20 @@ test('Import', async () => {
   await shoot('import');
 });
 
+test('Occasions and results of a survey', async () => {
+  const path = new URL(board).pathname.replace('/app/w/', '/api/v1/workspaces/');
+  const { items } = await page.evaluate(async address => (await (await fetch(address)).json()) as { items: { id: string; name: string }[] }, `${path}/surveys`);
+  const survey = items.find(item => item.name.startsWith('After a delivery'))!.id;
+  await page.goto(`${board}/surveys/${survey}?tab=share`);
+  await page.getByRole('button', { name: /^When Order Delivered happens/ }).click();
+  await expect(page.getByText(/In the last 30 days this would have asked/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('heading', { name: 'When something happened' }).scrollIntoViewIfNeeded();
+  await shoot('occasions');
+  await page.goto(`${board}/surveys/${survey}/results`);
+  await expect(page.getByText('csat.top2.5')).toBeVisible({ timeout: 30_000 });
+  await shoot('survey-results');
+});
+
 test('Events', async () => {
   const { key } = await call<{ key: string }>('POST', `${new URL(board).pathname.replace('/app/w/', '/api/v1/workspaces/')}/keys`, { name: 'Web shop', kind: 'write', dialect: 'segment', scopes: [], origins: [] });
   await page.goto(`${board}/events`);

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { buildRepair, preview } from './build';
 import { expect, settle, shoot, test, violations, type Filled } from './fixture';
 
 interface Survey { id: string; name: string; version: string; state: string; publishedVersion: number; document: { languages: string[]; blocks: { id: string; elements: { id: string; kind: string; title: Record<string, string>; required?: boolean; settings?: { choices?: { id: string; label: Record<string, string> }[] } }[]; rules?: unknown[] }[] } }
@@ -13,7 +14,6 @@ const open = async (page: Page, filled: Filled, survey: Survey, tab = 'questions
   await page.goto(`/app/w/${filled.workspace}/surveys/${survey.id}?tab=${tab}`);
   await expect(page.getByRole('textbox', { name: 'Name of the survey' })).toHaveValue(survey.name);
 };
-const preview = (page: Page) => page.frameLocator('iframe[title="Page shown"]');
 const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 'All changes saved' })).toBeVisible();
 const titles = (survey: Survey) => survey.document.blocks.map(block => block.elements.map(element => element.title.en));
 
@@ -21,64 +21,7 @@ test.use({ viewport: { width: 1440, height: 960 } });
 
 test('A survey of five questions with a branch in two languages is built by mouse and published', async ({ page, filled }) => {
   test.setTimeout(150_000);
-  await page.goto(`/app/w/${filled.workspace}/surveys`);
-  await page.getByRole('button', { name: /^(Make a survey|New survey)$/ }).click();
-  await page.getByRole('button', { name: /^Empty survey/ }).click();
-  await page.getByRole('textbox', { name: 'Name of the survey' }).fill('After the repair');
-  await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
-  await page.getByRole('button', { name: /to mend$/ }).click();
-  await expect(page.getByText('Customers could not answer it yet:')).toBeVisible();
-  await page.keyboard.press('Escape');
-
-  const add = async (where: string, kind: RegExp, text: string) => {
-    await page.getByRole('region', { name: where, exact: true }).getByRole('button', { name: 'Add a question' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: kind }).click();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill(text);
-  };
-  const next = async (kind: RegExp, text: string) => {
-    await page.getByRole('button', { name: 'Add a page' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: kind }).click();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill(text);
-  };
-  await add('Page 1', /^Net Promoter Score/, 'Recommend us?');
-  await page.getByRole('switch', { name: 'Must be answered' }).click();
-  await next(/^Text/, 'What went wrong?');
-  await next(/^Single choice/, 'Who helped you?');
-  while (await page.getByRole('button', { name: /^Remove “/ }).count() > 0) await page.getByRole('button', { name: /^Remove “/ }).first().click();
-  for (const label of ['The workshop', 'The hotline']) {
-    await page.getByRole('textbox', { name: 'Add to: Answers' }).fill(label);
-    await page.keyboard.press('Enter');
-  }
-  await add('Page 3', /^Customer satisfaction/, 'Satisfied with them?');
-  await add('Page 3', /^Date/, 'When was it?');
-
-  // The preview is drawn by the server, as respondents will see it.
-  await expect(preview(page).getByText('Who helped you?')).toBeVisible();
-  await expect(preview(page).getByRole('radio', { name: 'The workshop' })).toBeVisible();
-
-  await page.getByRole('tab', { name: 'Logic' }).click();
-  const first = page.getByRole('region', { name: 'Rules of page 1' });
-  await first.getByRole('button', { name: 'Add a rule' }).click();
-  await first.getByRole('combobox', { name: 'Comparison' }).click();
-  await page.getByRole('option', { name: 'is at least', exact: true }).first().click();
-  await first.getByRole('textbox', { name: 'Compared with' }).fill('9');
-  await first.getByRole('combobox', { name: 'Go to' }).click();
-  await page.getByRole('option', { name: 'page 3' }).click();
-  await expect(first.getByText('When Recommend us? is at least 9, go to page 3.')).toBeVisible();
-
-  await page.getByRole('tab', { name: 'Settings' }).click();
-  await page.getByRole('combobox', { name: 'Add a language' }).click();
-  await page.getByRole('option', { name: 'German' }).click();
-  await page.getByRole('tab', { name: 'Questions' }).click();
-  await page.getByRole('combobox', { name: 'Language of the texts' }).click();
-  await page.getByRole('option', { name: /^German/ }).click();
-  await page.getByRole('button', { name: /^1\. Recommend us\?/ }).click();
-  await expect(page.getByText('No German yet. Respondents read “Recommend us?” instead.')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Empfehlen Sie uns?');
-  await expect(preview(page).getByText('Empfehlen Sie uns?')).toBeVisible();
-  await page.getByRole('button', { name: /^3\. Who helped you\?/ }).click();
-  await page.getByRole('textbox', { name: 'Answers, number 1' }).fill('Die Werkstatt');
-
+  await buildRepair(page, filled);
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText('Version 1 is live and takes answers.')).toBeVisible();
   const survey = await surveyAt(filled, page);

@@ -46,6 +46,7 @@ sealed class ReportDialect : IDialect
             FactName = Json.Text(item, "fact"u8),
             Revision = Json.Get(item, "revision"u8) is { ValueKind: JsonValueKind.Number } revision ? revision.GetUInt32() : 0,
             Sign = Json.IsTrue(item, "retracts"u8) ? (sbyte)-1 : (sbyte)1,
+            Historical = Json.IsTrue(item, "historical"u8),
         };
 
         string? Value(string space) => who.Where(w => w.Namespace == space).Select(w => w.Value).FirstOrDefault();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Honesty;
+using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -73,9 +74,11 @@ static class AskSurvey
         await transaction.Db.SaveChangesAsync(ct);
         if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
         if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(transaction, encounter, closed, person, moment, budget, ct);
-        var origin = new Origin { Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant(), Wanted = request.Trigger.IsWanted };
-        var begun = await responses.BeginAsync(transaction, new Arrival(workspace, request.Survey, origin, request.Language) { Signs = isAsked ? [Signs.NoProof] : [] }, ct);
+        var offer = request.Trigger.On == TriggerKind.Offer ? await displays.OfferAsync(transaction.Db, request.Survey, person, ct) : null;
+        var arrival = new Arrival(workspace, request.Survey, Origin(request, visitor, offer?.Ask), request.Language, Once: offer?.Ask.Once) { Signs = isAsked ? [Signs.NoProof] : [] };
+        var begun = await responses.BeginAsync(transaction, arrival, ct);
         if (begun.Situation is not { } situation) return begun.Refusal!.ToResult(); // no situation comes with its reason
+        if (offer is { Ask: var ask }) (ask.State, ask.EndedAt) = (AskState.Asked, situation.Row.CreatedAt);
         if (!request.Trigger.IsWanted)
         {
             await budget.ReserveAsync(transaction, person.Who, DisplayDesk.Request(situation.Row.Id, request.Survey, encounter.Rules, moment.Visit), ct);
@@ -114,4 +117,10 @@ static class AskSurvey
 
         return Results.Ok(new NotShown(false, closed.Name));
     }
+
+    static Origin Origin(DisplayRequest request, Visitor visitor, AskRow? ask) => new()
+    {
+        Who = visitor.Who, Channel = "web", Device = request.Device == Device.Mobile ? "phone" : request.Device.ToString().ToLowerInvariant(),
+        Wanted = request.Trigger.IsWanted, Touchpoint = ask?.Touchpoint ?? "", Employee = ask?.Employee ?? "", Interaction = ask?.Interaction ?? "",
+    };
 }

@@ -23,6 +23,18 @@ sealed record Encounter
     /// <summary>Whether the person may be asked at all.</summary>
     public ConsentAnswer Consent { get; init; } = new(true, "consent.not_needed");
 
+    /// <summary>False when nobody is known under that id, or the person was erased.</summary>
+    public bool IsKnown { get; init; } = true;
+
+    /// <summary>False when the channel has nothing to reach the person by.</summary>
+    public bool HasAddress { get; init; } = true;
+
+    /// <summary>Why the address is not written to, such as <c>suppressed.bounced</c>; null when it is.</summary>
+    public string? Barred { get; init; }
+
+    /// <summary>True when something other than a page gave occasion to ask: a fact, or somebody who sends invitations.</summary>
+    public bool HasOccasion { get; init; }
+
     /// <summary>What this survey has seen of the person, on any device.</summary>
     public Contact Own { get; init; } = Contact.None;
 
@@ -86,6 +98,9 @@ static class Gates
         new("privacy_signal", "The browser asks not to be tracked (Global Privacy Control).", s => !s.PrivacySignal),
         new("no_consent", "The person has not agreed to be asked.", s => s.Consent.May || s.Consent.Reason == Withdrawn),
         new("opted_out", "The person wants no surveys.", s => s.Consent.May || s.Consent.Reason != Withdrawn),
+        new("unknown", "Nobody is known there, or the person was erased.", s => s.IsKnown),
+        new("no_address", "There is no address to write to.", s => s.HasAddress),
+        new("barred", "The address is not written to: mail came back, was called spam or was unsubscribed from.", s => s.Barred is null),
         new("asked_before", "The person has seen or answered this survey as often as it is asked.", s => s.Fired.IsWanted || MayBeAskedAgain(s)),
         new("own_clock", "Too few days have passed since this survey was shown to or answered by the person.", s => s.Fired.IsWanted || OwnClock(s)),
         new("paused", "The person asked for a pause.", s => Has(s, "paused")),
@@ -93,7 +108,7 @@ static class Gates
         new("limit", "The person was asked and written to as often as the workspace allows.", s => Has(s, "limit")),
         new("wish", "The person asked to be contacted more rarely.", s => Has(s, "wish")),
         new("visit", "This visit has seen a survey already.", s => Has(s, "visit")),
-        new("quiet_hours", "It is a quiet hour where the person lives.", s => Has(s, "quiet_hours")),
+        new("quiet_hours", "It is a quiet hour where the person lives.", s => s.Fired.On == TriggerKind.Occasion || Has(s, "quiet_hours")), // mail waits for the morning by itself
         new("url", "The page is none of those wanted.", s => s.Rules.Urls?.Hold(s.Url) != false),
         new("device", "The device is none of those wanted.", s => s.Rules.Devices.Count == 0 || s.Rules.Devices.Contains(s.Device)),
         new("audience", "The person is in none of the segments that are asked.", s => s.Rules.Audience.Count == 0 || s.Rules.Audience.Any(s.Segments.Contains)),
@@ -140,6 +155,7 @@ static class Gates
     {
         TriggerKind.Button => s.Rules.Mode == DisplayMode.Button,
         TriggerKind.Open => true,
+        TriggerKind.Occasion or TriggerKind.Offer => s.HasOccasion,
         _ => s.Rules.Mode != DisplayMode.Button && s.Rules.Triggers.Any(t => t.Fires(s.Fired)),
     };
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback.Surveys.Document;
+using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Surveys.Display;
@@ -37,7 +38,18 @@ static class GetSdkConfig
         await using var db = store.Read();
         var live = db.Set<SurveyRow>().Where(s => s.Workspace == workspace && s.State == SurveyState.Live).Select(s => s.Id);
         var rows = await db.Set<DisplayRow>().Where(d => live.Contains(d.Survey)).OrderBy(d => d.Survey).ToListAsync(ct);
-        return [.. rows.Select(r => (r.Survey, Rules: EditDisplay.Read(r))).Where(r => r.Rules.Enabled).Select(r => new PublishedAsk(
-            r.Survey, r.Rules.Mode, r.Rules.Triggers, r.Rules.DelaySeconds, r.Rules.CancelOn, r.Rules.Urls, r.Rules.Target, r.Rules.Label, r.Rules.AutoCloseSeconds))];
+        var site = rows.ToDictionary(r => r.Survey, EditDisplay.Read);
+        var occasions = await db.Set<OccasionRow>().Where(o => live.Contains(o.Survey)).OrderBy(o => o.Survey).ToListAsync(ct);
+        return [
+            .. site.Where(s => s.Value.Enabled).Select(s => Ask(s.Key, s.Value, s.Value.Mode, s.Value.Triggers)),
+            .. occasions.Where(o => OccasionBook.Read(o).Items.Any(i => i is { Enabled: true, By: AskBy.App })).Select(o => Offer(o.Survey, site.GetValueOrDefault(o.Survey) ?? new DisplayRules())),
+        ];
     }
+
+    // Beside what pages ask by themselves: a survey that waits for somebody opens as soon as that person is there.
+    static PublishedAsk Offer(Guid survey, DisplayRules rules) =>
+        Ask(survey, rules with { DelaySeconds = 0, CancelOn = [] }, rules.Mode == DisplayMode.Button ? DisplayMode.Popover : rules.Mode, [new Trigger(TriggerKind.Offer)]);
+
+    static PublishedAsk Ask(Guid survey, DisplayRules rules, DisplayMode mode, IReadOnlyList<Trigger> triggers) =>
+        new(survey, mode, triggers, rules.DelaySeconds, rules.CancelOn, rules.Urls, rules.Target, rules.Label, rules.AutoCloseSeconds);
 }

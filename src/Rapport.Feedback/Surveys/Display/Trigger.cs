@@ -28,6 +28,7 @@ sealed record Trigger(
             TriggerKind.Click when Selector is null && Text is null => "Say what is clicked: a selector or a text.",
             TriggerKind.Scroll when Percent is not (>= 1 and <= 100) => "1 to 100 percent.",
             TriggerKind.Time or TriggerKind.Idle when Seconds is not (>= 1 and <= 3600) => "1 to 3,600 seconds.",
+            TriggerKind.Occasion or TriggerKind.Offer => "Occasions are set apart from pages.",
             TriggerKind.Event when Event is not { Length: > 0 and <= 256 } => "Name the event.",
             _ => null,
         };
@@ -67,6 +68,12 @@ enum TriggerKind
 
     /// <summary>The page's own code asked by name.</summary>
     Open,
+
+    /// <summary>Something that is no page's gave occasion; pages cannot say so.</summary>
+    Occasion,
+
+    /// <summary>A page asks whether something gave occasion meanwhile.</summary>
+    Offer,
 }
 
 /// <summary>What a page says has happened.</summary>

@@ -17,13 +17,16 @@ sealed class MailingRow
     /// <summary>JSON of <see cref="NewInvitations"/>, without the customers.</summary>
     public required string Content { get; init; }
 
+    /// <summary>The occasion that sends it; empty when somebody does.</summary>
+    public string Occasion { get; init; } = "";
+
     public required long CreatedAt { get; init; }
 }
 
 /// <summary>A person who was invited. Where they stand follows from the mail and the response.</summary>
 sealed class InvitationRow
 {
-    /// <summary>Of mailing and customer, so that nobody is invited twice by one mailing.</summary>
+    /// <summary>Of mailing and customer, or of survey and interaction, so that nobody is invited twice by one mailing or about one interaction.</summary>
     public required Guid Id { get; init; }
 
     public required WorkspaceId Workspace { get; init; }

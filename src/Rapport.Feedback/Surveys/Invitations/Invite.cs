@@ -1,18 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Rapport.Customers;
-using Rapport.Feedback.Surveys.Document;
-using Rapport.Feedback.Surveys.Links;
 using Rapport.Kernel;
-using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Invitations;
 
 /// <summary>Invitations by e-mail.</summary>
-/// <param name="Customers">Whom to invite, at most 1,000 at once.</param>
+/// <param name="Customers">Whom to invite; with <paramref name="Addresses"/> at most 1,000 at once.</param>
 /// <param name="Subject">One line; <c>{{name|fallback}}</c> becomes the customer's name.</param>
 /// <param name="Text">Above the question; an empty line begins a new paragraph.</param>
 /// <param name="Language">Of the mail and of the survey's page.</param>
@@ -26,144 +21,68 @@ namespace Rapport.Feedback.Surveys.Invitations;
 /// <param name="ReminderDays">Days between two mails, 1 to 60.</param>
 /// <param name="ThankYou">Text of a mail to those who answered; empty for none.</param>
 /// <param name="IgnoreCoolDown">True to write also to those another survey has asked lately.</param>
+/// <param name="Addresses">Whom to invite by address alone; whoever is known under one is invited as that customer.</param>
+/// <param name="SendAt">Not before this time; null for at once.</param>
+/// <param name="Mailing">A mailing begun before that takes in more people; its words stand. Null begins one.</param>
+/// <param name="DryRun">True says who would not be written to, and writes to nobody.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record NewInvitations(
     IReadOnlyList<Guid> Customers, string Subject, string Text, string Language = "en", string Button = "", bool OneClick = true, string Touchpoint = "", string Employee = "",
-    string Interaction = "", DateOnly? LastDay = null, int Reminders = 0, int ReminderDays = 3, string ThankYou = "", bool IgnoreCoolDown = false);
+    string Interaction = "", DateOnly? LastDay = null, int Reminders = 0, int ReminderDays = 3, string ThankYou = "", bool IgnoreCoolDown = false,
+    IReadOnlyList<string>? Addresses = null, DateTimeOffset? SendAt = null, Guid? Mailing = null, bool DryRun = false)
+{
+    /// <summary>What is wrong with what the mails say, by field; empty when nothing is.</summary>
+    public Dictionary<string, string[]> Faults()
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (Subject.Trim().Length is 0 or > 150 || Subject.Any(char.IsControl)) errors["subject"] = ["One line of 1 to 150 characters."];
+        if (Text.Length > 5_000) errors["text"] = ["At most 5,000 characters."];
+        if (ThankYou.Length > 5_000) errors["thankYou"] = ["At most 5,000 characters."];
+        if (Button.Length > 60 || Button.Any(char.IsControl)) errors["button"] = ["At most 60 characters."];
+        if (!Lint.Names.IsLanguage(Language)) errors["language"] = ["Such as en, de or pt-BR."];
+        if (Reminders is < 0 or > 3) errors["reminders"] = ["0 to 3."];
+        if (ReminderDays is < 1 or > 60) errors["reminderDays"] = ["1 to 60 days."];
+        if (new[] { Touchpoint, Employee, Interaction }.Any(n => n.Length > 200 || n.Any(char.IsControl))) errors["touchpoint"] = ["Names have at most 200 characters."];
+        return errors;
+    }
+}
 
 /// <summary>Somebody who was not invited.</summary>
-/// <param name="Customer">Who.</param>
-/// <param name="Reason"><c>customer.unknown</c>, <c>customer.no_address</c>, or <c>budget.</c> with the rule that refused, such as <c>budget.cool_down</c>.</param>
-sealed record NotInvited(Guid Customer, string Reason);
+/// <param name="Customer">Who; null for somebody not known under the address.</param>
+/// <param name="Address">As given; null where a customer was.</param>
+/// <param name="Reason"><c>customer.unknown</c>, <c>customer.no_address</c>, <c>address.invalid</c>, <c>suppressed.…</c>, <c>invitation.again</c> for
+/// somebody who is in the list twice, <c>budget.</c> and the rule that refused, such as <c>budget.cool_down</c>, or <c>survey.</c> and the gate that is closed, such as
+/// <c>survey.opted_out</c>.</param>
+sealed record NotInvited(Guid? Customer, string? Address, string Reason);
 
 /// <summary>What became of a request to invite.</summary>
-/// <param name="Mailing">Its id.</param>
-/// <param name="Invited">How many mails were queued.</param>
+/// <param name="Mailing">Its id; null for a dry run.</param>
+/// <param name="Invited">How many mails were queued, or would be.</param>
 /// <param name="NotInvited">Who gets none, and why.</param>
-sealed record InvitedAnswer(Guid Mailing, int Invited, IReadOnlyList<NotInvited> NotInvited);
+sealed record InvitedAnswer(Guid? Mailing, int Invited, IReadOnlyList<NotInvited> NotInvited);
 
-/// <summary>Invites customers to a survey by e-mail, each by an address of their own.</summary>
+/// <summary>Invites people to a survey by e-mail, each by an address of their own.</summary>
 static class Invite
 {
     const int MostAtOnce = 1_000;
-    const int Together = 50;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/invitations", InviteAsync)
-        .WithName("inviteToSurvey").WithTags("Surveys").WithSummary("Invite customers by e-mail, each by an address of their own")
-        .Produces<InvitedAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Needs(Role.Analyst);
+        .WithName("inviteToSurvey").WithTags("Surveys").WithSummary("Invite people by e-mail, each by an address of their own, or say who would not be written to")
+        .Produces<InvitedAnswer>(201).Produces<InvitedAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Needs(Role.Analyst);
 
     static async Task<IResult> InviteAsync(Guid workspace, Guid survey, NewInvitations request, Inviter inviter, CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
         var (answer, refusal) = await inviter.InviteAsync(new WorkspaceId(workspace), survey, request, ct);
-        return answer is null ? refusal!.ToResult() : Results.Created((string?)null, answer); // one of the two is there
+        if (answer is null) return refusal!.ToResult(); // one of the two is there
+        return request.DryRun ? Results.Ok(answer) : Results.Created((string?)null, answer);
     }
 
     static Refusal? Check(NewInvitations request)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (request.Customers.Count is 0 or > MostAtOnce) errors["customers"] = ["1 to 1,000 customers."];
-        if (request.Subject.Trim().Length is 0 or > 150 || request.Subject.Any(char.IsControl)) errors["subject"] = ["One line of 1 to 150 characters."];
-        if (request.Text.Length > 5_000) errors["text"] = ["At most 5,000 characters."];
-        if (request.ThankYou.Length > 5_000) errors["thankYou"] = ["At most 5,000 characters."];
-        if (request.Button.Length > 60 || request.Button.Any(char.IsControl)) errors["button"] = ["At most 60 characters."];
-        if (!Lint.Names.IsLanguage(request.Language)) errors["language"] = ["Such as en, de or pt-BR."];
-        if (request.Reminders is < 0 or > 3) errors["reminders"] = ["0 to 3."];
-        if (request.ReminderDays is < 1 or > 60) errors["reminderDays"] = ["1 to 60 days."];
-        if (new[] { request.Touchpoint, request.Employee, request.Interaction }.Any(n => n.Length > 200 || n.Any(char.IsControl))) errors["touchpoint"] = ["Names have at most 200 characters."];
+        var errors = request.Faults();
+        if (request.Customers.Count + (request.Addresses?.Count ?? 0) is 0 or > MostAtOnce) errors["customers"] = ["1 to 1,000 people."];
         return errors.Count == 0 ? null : new Refusal("invitation.invalid", "The invitations cannot be sent like this.") { Errors = errors };
-    }
-
-    /// <summary>Makes invitations; reminders are made by the same hand.</summary>
-    internal sealed class Inviter(
-        IStateStore store, SurveyBook book, LinkTokens tokens, IMessages messages, ICustomerContacts contacts, InstanceAddress instance, IAudit audit,
-        TimeProvider clock)
-    {
-        /// <summary>Invites all, some at a time: nobody else waits for long.</summary>
-        public async Task<(InvitedAnswer?, Refusal?)> InviteAsync(WorkspaceId workspace, Guid survey, NewInvitations request, CancellationToken ct)
-        {
-            if (await book.FindAsync(workspace, survey, ct) is not { } row) return (null, EditSurvey.Unknown);
-            if (SurveyBook.Closed(row, clock.NowMicros()) is { Code: not "survey.not_open" } closed) return (null, closed with { Status = 409 });
-            if (await messages.CheckAsync(workspace, MailClass.Marketing, ct) is { } missing) return (null, missing);
-            var mailing = await BeginAsync(workspace, survey, request, ct);
-            var (invited, left) = (0, new List<NotInvited>());
-            foreach (var some in request.Customers.Distinct().Chunk(Together)) invited += await SomeAsync(mailing, request, some, left, ct);
-            return (new InvitedAnswer(mailing.Row.Id, invited, left), null);
-        }
-
-        /// <summary>Queues the next mail of an invitation.</summary>
-        public async Task<Guid> QueueAsync(IStateTransaction transaction, NewInvitations mailing, SurveyDocument survey, InvitationRow row, CustomerContacts person, CancellationToken ct) =>
-            (await messages.QueueAsync(transaction, await LetterAsync(transaction, mailing, survey, row, person, ct), ct)).Value;
-
-        async Task<OutgoingMail> LetterAsync(IStateTransaction transaction, NewInvitations mailing, SurveyDocument survey, InvitationRow row, CustomerContacts person, CancellationToken ct)
-        {
-            var address = instance.Link("r/" + await tokens.WriteAsync(transaction, new LinkClaim(row.Workspace, Opens.Pass, row.Pass), ct));
-            return Letters.Invitation(mailing, survey, row, person, $"{address}");
-        }
-
-        async Task<(MailingRow Row, LinkRow Link, SurveyDocument Survey)> BeginAsync(WorkspaceId workspace, Guid survey, NewInvitations request, CancellationToken ct)
-        {
-            var now = clock.NowMicros();
-            await using var transaction = await store.BeginAsync(ct);
-            var owner = await transaction.Db.FindAsync<SurveyRow>([survey], ct) ?? throw new InvalidOperationException("The survey was found a moment ago.");
-            var link = new LinkRow
-            {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = workspace, Survey = survey, Key = Guid.NewGuid().ToString("N")[..16], Name = request.Subject.Trim(),
-                PassesOnly = true, Channel = "email", Touchpoint = request.Touchpoint, Employee = request.Employee, LastDay = request.LastDay, CreatedAt = now,
-            };
-            var row = new MailingRow
-            {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = workspace, Survey = survey, Link = link.Id,
-                Content = JsonSerializer.Serialize(request with { Customers = [] }, SurveyDocument.Json), CreatedAt = now,
-            };
-            transaction.Db.Add(link);
-            transaction.Db.Add(row);
-            await audit.WriteAsync(transaction, workspace, "survey.invite", $"survey {survey}", new { mailing = row.Id, customers = request.Customers.Count }, ct);
-            await transaction.CommitAsync(ct);
-            return (row, link, await book.VersionAsync(survey, owner.Version, ct) ?? throw new InvalidOperationException("A published version is missing."));
-        }
-
-        async Task<int> SomeAsync((MailingRow Row, LinkRow Link, SurveyDocument Survey) mailing, NewInvitations request, Guid[] some, List<NotInvited> left, CancellationToken ct)
-        {
-            var people = new List<CustomerContacts>();
-            foreach (var id in some)
-            {
-                var person = await contacts.FindAsync(mailing.Row.Workspace, new CustomerId(id), ct);
-                var reason = person is null ? "customer.unknown" : person.Email.Length == 0 ? "customer.no_address" : null;
-                if (reason is null) people.Add(person!); // unknown is a reason
-                else left.Add(new NotInvited(id, reason));
-            }
-
-            var invited = 0;
-            await using var transaction = await store.BeginAsync(ct);
-            foreach (var person in people)
-            {
-                if (await AddAsync(transaction, mailing, request, person, ct) is { May: false } no) left.Add(new NotInvited(person.Customer.Value, $"budget.{no.Rule}"));
-                else invited++;
-            }
-
-            await transaction.CommitAsync(ct);
-            return invited;
-        }
-
-        /// <summary>Queues an invitation with all that belongs to it; nothing of it stays when the person's budget has no room.</summary>
-        async Task<ContactDecision?> AddAsync(IStateTransaction transaction, (MailingRow Row, LinkRow Link, SurveyDocument Survey) mailing, NewInvitations request, CustomerContacts person, CancellationToken ct)
-        {
-            var id = DerivedId.Of(mailing.Row.Workspace, "survey-invitation", $"{mailing.Row.Id} {person.Customer}");
-            if (await transaction.Db.FindAsync<InvitationRow>([id], ct) is not null) return null; // two of the list are one by now
-            var now = clock.NowMicros();
-            var pass = MakePasses.Add(transaction, mailing.Link, new PassFor("email", person.Email, Interaction: request.Interaction), Guid.CreateVersion7(clock.GetUtcNow()), clock);
-            var row = new InvitationRow
-            {
-                Id = id, Workspace = pass.Workspace, Survey = pass.Survey, Mailing = mailing.Row.Id, Customer = person.Customer, Subject = pass.Subject, Pass = pass.Id, Once = pass.Once,
-                Message = Guid.Empty, Thanks = request.ThankYou.Length > 0, RemindAt = request.Reminders > 0 ? now + Days(request.ReminderDays) : null, CreatedAt = now,
-            };
-            var queued = await messages.TryQueueAsync(transaction, await LetterAsync(transaction, request, mailing.Survey, row, person, ct), ct);
-            if (queued.Id is { } message) row.Message = message.Value;
-            if (queued.Id is null) transaction.Db.Remove(pass);
-            else transaction.Db.Add(row);
-            return queued.Id is null ? queued.Decision : null;
-        }
     }
 
     /// <summary>Days in microseconds.</summary>

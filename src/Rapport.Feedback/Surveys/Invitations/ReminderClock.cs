@@ -13,7 +13,7 @@ namespace Rapport.Feedback.Surveys.Invitations;
 
 /// <summary>Reminds those who have not finished, and thanks those who have, once a minute.</summary>
 sealed partial class ReminderClock(
-    IStateStore store, SurveyBook book, Invite.Inviter inviter, IMessages messages, ICustomerContacts contacts, TimeProvider clock, ILogger<ReminderClock> log) : BackgroundService
+    IStateStore store, SurveyBook book, Inviter inviter, IMessages messages, ICustomerContacts contacts, TimeProvider clock, ILogger<ReminderClock> log) : BackgroundService
 {
     const int MostTogether = 50;
 
@@ -104,9 +104,13 @@ sealed partial class ReminderClock(
         await using var db = store.Read();
         var row = await db.Set<InvitationRow>().FirstOrDefaultAsync(i => i.Id == invitation, ct);
         var mailing = row is null ? null : await db.Set<MailingRow>().FirstOrDefaultAsync(m => m.Id == row.Mailing, ct);
-        return row is null || mailing is null ? default
-            : (JsonSerializer.Deserialize<NewInvitations>(mailing.Content, SurveyDocument.Json), await contacts.FindAsync(row.Workspace, row.Customer, ct));
+        if (row is null || mailing is null) return default;
+        var person = row.Customer == CustomerId.None ? await StrangerAsync(db, row, ct) : await contacts.FindAsync(row.Workspace, row.Customer, ct);
+        return (JsonSerializer.Deserialize<NewInvitations>(mailing.Content, SurveyDocument.Json), person);
     }
+
+    static async Task<CustomerContacts?> StrangerAsync(RapportDb db, InvitationRow row, CancellationToken ct) =>
+        await db.Set<PassRow>().Where(p => p.Id == row.Pass).Select(p => p.Value).FirstOrDefaultAsync(ct) is { } email ? new CustomerContacts(CustomerId.None, [], "", email, [email]) : null;
 
     static async Task<HashSet<string>> FinishedAsync(RapportDb db, List<InvitationRow> rows, CancellationToken ct)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Kernel;
 using Rapport.Messaging;
 
@@ -106,13 +107,19 @@ static class MakePasses
         return keeps ? decision : ContactDecision.Open;
     }
 
-    static async Task<IResult> RevokeAsync(Guid workspace, Guid survey, Guid link, Guid pass, IStateStore store, IAudit audit, CancellationToken ct)
+    static async Task<IResult> RevokeAsync(Guid workspace, Guid survey, Guid link, Guid pass, IMessages messages, IStateStore store, IAudit audit, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         var row = await transaction.Db.Set<PassRow>().FirstOrDefaultAsync(p => p.Id == pass && p.Link == link && p.Survey == survey && p.Workspace == at, ct);
         if (row is null) return new Refusal("pass.unknown", "There is no such address.", 404).ToResult();
         row.Revoked = true;
+        foreach (var invitation in await transaction.Db.Set<InvitationRow>().Where(i => i.Pass == pass).ToListAsync(ct))
+        {
+            invitation.RemindAt = null;
+            await messages.CancelAsync(transaction, at, [new MessageId(invitation.Message)], "pass.revoked", ct); // a mail that has not left yet would lead nowhere
+        }
+
         await audit.WriteAsync(transaction, at, "survey.pass_revoke", $"pass {pass}", null, ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();

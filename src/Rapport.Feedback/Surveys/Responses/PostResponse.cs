@@ -17,10 +17,11 @@ namespace Rapport.Feedback.Surveys.Responses;
 /// <param name="Interaction">What caused it: the same survey about the same interaction is taken once.</param>
 /// <param name="Hidden">Values of hidden fields.</param>
 /// <param name="Test">True to try it out: it counts nowhere.</param>
+/// <param name="At">When it was answered, for history that another system has kept: it gives no occasion to anything and nobody is told of it. Null for now.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record NewResponse(
     IReadOnlyDictionary<string, JsonElement> Answers, string? Language = null, IReadOnlyDictionary<string, string>? Who = null, string? Channel = null,
-    string? Touchpoint = null, string? Employee = null, string? Interaction = null, IReadOnlyDictionary<string, string>? Hidden = null, bool Test = false);
+    string? Touchpoint = null, string? Employee = null, string? Interaction = null, IReadOnlyDictionary<string, string>? Hidden = null, bool Test = false, DateTimeOffset? At = null);
 
 sealed record ResponseAnswer(Guid Id, ResponseState State, int Version, string? Ending, string? Block, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyDictionary<string, string[]> Errors);
 
@@ -39,16 +40,16 @@ static class PostResponse
             .Produces<ResponseAnswer>().ProducesProblem(404).Needs(Role.Viewer);
     }
 
-    static async Task<IResult> PostAsync(Guid workspace, Guid survey, NewResponse request, ResponseDesk desk, SaveQueue queue, CancellationToken ct)
+    static async Task<IResult> PostAsync(Guid workspace, Guid survey, NewResponse request, ResponseDesk desk, SaveQueue queue, TimeProvider clock, CancellationToken ct)
     {
-        if (Check(request) is { } wrong) return wrong.ToResult();
+        if (Check(request, clock.GetUtcNow()) is { } wrong) return wrong.ToResult();
         var at = new WorkspaceId(workspace);
         var origin = new Origin
         {
             Who = [.. request.Who ?? new Dictionary<string, string>()], Channel = request.Channel ?? "api", Touchpoint = request.Touchpoint ?? "", Employee = request.Employee ?? "",
             Interaction = request.Interaction ?? "", Hidden = request.Hidden ?? new Dictionary<string, string>(),
         };
-        var arrival = new Arrival(at, survey, origin, request.Language, request.Test ? ResponseMode.Test : ResponseMode.Live, request.Interaction is { } about ? "about:" + about : null);
+        var arrival = new Arrival(at, survey, origin, request.Language, request.Test ? ResponseMode.Test : ResponseMode.Live, request.Interaction is { } about ? "about:" + about : null) { At = request.At?.ToMicros() };
         try
         {
             var situation = await queue.RunAsync((transaction, c) => TakeAsync(transaction, desk, arrival, request.Answers, c), ct);
@@ -66,7 +67,7 @@ static class PostResponse
         var (begun, _) = await desk.OpenAsync(transaction, arrival, ct);
         if (begun.Situation is not { } situation) throw new RefusedException(begun.Refusal);
         if (situation.IsOver) throw new RefusedException(new Refusal("response.finished", "This has been answered already.", 409));
-        var taken = await desk.FillAsync(transaction, situation, answers, ct);
+        var taken = await desk.FillAsync(transaction, situation, answers, arrival.At, ct);
         return taken.Situation ?? throw new RefusedException(taken.Refusal);
     }
 
@@ -82,8 +83,9 @@ static class PostResponse
         s.Row.Id, s.Row.State, s.Row.Version, s.Row.Ending, s.Standing.Current?.Id,
         s.Given.Answers.ToDictionary(a => a.Key, a => a.Value.Value), s.Errors.ToDictionary(e => e.Key, e => new[] { e.Value }));
 
-    static Refusal? Check(NewResponse request)
+    static Refusal? Check(NewResponse request, DateTimeOffset now)
     {
+        if (request.At > now || request.At?.Year < 2000) return new Refusal("response.invalid", "An answer of the past was given since the year 2000, and not in the future.");
         string?[] names = [request.Channel, request.Touchpoint, request.Employee, request.Interaction, .. request.Who?.Keys ?? [], .. request.Who?.Values ?? []];
         return names.Any(n => n is not null && (n.Length is 0 or > 200 || n.Any(char.IsControl)))
             ? new Refusal("response.invalid", "Names have 1 to 200 characters.") : null;

@@ -78,10 +78,10 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
     [LoggerMessage(Level = LogLevel.Warning, Message = "Answers could not be handed to the pipeline; tried again in a second")]
     static partial void Failed(ILogger logger, Exception exception);
 
-    sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts)
+    sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts, bool Historical = false)
     {
-        public static Stored Of(Report r) => new(r.Message, r.Type, r.At, [.. r.Who.Select(w => new[] { w.Namespace, w.Value })], r.Properties, r.Fact, r.Revision, r.Retracts);
+        public static Stored Of(Report r) => new(r.Message, r.Type, r.At, [.. r.Who.Select(w => new[] { w.Namespace, w.Value })], r.Properties, r.Fact, r.Revision, r.Retracts, r.Historical);
 
-        public Report ToReport() => new(Message, Type, At, [.. Who.Select(w => (w[0], w[1]))], Properties) { Fact = Fact, Revision = Revision, Retracts = Retracts };
+        public Report ToReport() => new(Message, Type, At, [.. Who.Select(w => (w[0], w[1]))], Properties) { Fact = Fact, Revision = Revision, Retracts = Retracts, Historical = Historical };
     }
 }

@@ -6,6 +6,7 @@ using Rapport.Feedback.Surveys.Drawing;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Logic;
+using Rapport.Feedback.Surveys.Notices;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Kernel;
 
@@ -13,7 +14,7 @@ namespace Rapport.Feedback.Surveys.Responses;
 
 /// <summary>Takes answers, wherever they come from: hosted page, browser SDK, e-mail, kiosk, API. It alone decides what is an answer,
 /// where a respondent goes next, and when a response is complete.</summary>
-sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ReportRelay relay, TimeProvider clock)
+sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ReportRelay relay, NoticeBook notices, TimeProvider clock)
 {
     /// <summary>Begins a response, or goes on with the one of the same <see cref="Arrival.Once"/>.</summary>
     public Task<Outcome> BeginAsync(Arrival arrival, CancellationToken ct) =>
@@ -23,7 +24,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     public async Task<Outcome> BeginAsync(IStateTransaction transaction, Arrival arrival, CancellationToken ct)
     {
         var (begun, isNew) = await OpenAsync(transaction, arrival, ct);
-        return isNew && begun.Situation is { } situation ? await ReportAsync(transaction, situation, situation.Row.CreatedAt, ct) : begun;
+        return isNew && begun.Situation is { } situation ? await ReportAsync(transaction, situation, situation.Row.CreatedAt, ct, arrival.At is not null) : begun;
     }
 
     /// <summary>Begins a response that <see cref="FillAsync"/> fills in the same transaction: a new one is not told before, so that
@@ -37,7 +38,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (arrival.Mode == ResponseMode.Test && survey.Version == 0) return (new Refusal("survey.not_published", "Publish the survey first, or look at its preview.", 409), false);
         var version = arrival.Mode == ResponseMode.Preview ? 0 : survey.Version;
         var document = version == 0 ? SurveyBook.Parse(survey.Draft) : await DocumentAsync(survey.Id, version, ct);
-        var now = clock.NowMicros();
+        var now = arrival.At ?? clock.NowMicros();
         var row = new ResponseRow
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = arrival.Workspace, Survey = survey.Id, Version = version, Mode = arrival.Mode,
@@ -79,10 +80,10 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     public Task<Outcome> SaveAsync(WorkspaceId workspace, Guid response, Step step, CancellationToken ct) =>
         queue.RunAsync((transaction, c) => SaveAsync(transaction, workspace, response, step, c), ct);
 
-    /// <summary>Takes all answers of a response at once inside the caller's transaction; refuses unless they are right and lead to an ending.</summary>
-    public async Task<Outcome> FillAsync(IStateTransaction transaction, Situation situation, IReadOnlyDictionary<string, JsonElement> answers, CancellationToken ct)
+    /// <summary>Takes all answers of a response at once, at a time of the past for history, inside the caller's transaction; refuses unless they are right and lead to an ending.</summary>
+    public async Task<Outcome> FillAsync(IStateTransaction transaction, Situation situation, IReadOnlyDictionary<string, JsonElement> answers, long? at, CancellationToken ct)
     {
-        var now = clock.NowMicros();
+        var now = at ?? clock.NowMicros();
         var (row, survey) = (situation.Row, situation.Survey);
         var (taken, errors, refusal) = Taken(situation, new Step(StepAction.Save) { Answers = answers });
         if (refusal is not null) return refusal;
@@ -94,7 +95,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (errors.Count > 0)
             return new Refusal("answer.invalid", "Some answers are wrong or missing.") { Errors = errors.ToDictionary(e => e.Key, e => new[] { e.Value }) };
         await FinishAsync(transaction, after, now, ct);
-        return await ReportAsync(transaction, Situate(row, survey, errors), now, ct);
+        return await ReportAsync(transaction, Situate(row, survey, errors), now, ct, at is not null);
     }
 
     async Task<Outcome> SaveAsync(IStateTransaction transaction, WorkspaceId workspace, Guid response, Step step, CancellationToken ct)
@@ -233,17 +234,20 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     async Task TellAsync(IStateTransaction transaction, ResponseRow row, HonestyRules rules, long now, CancellationToken ct) =>
         await ReportAsync(transaction, Situate(row, await DocumentOfAsync(transaction, row, ct), new Dictionary<string, string>()), rules, now, ct);
 
-    async ValueTask<Situation> ReportAsync(IStateTransaction transaction, Situation situation, long now, CancellationToken ct)
+    async ValueTask<Situation> ReportAsync(IStateTransaction transaction, Situation situation, long now, CancellationToken ct, bool historical = false)
     {
         if (situation.Row.Mode != ResponseMode.Live) return situation;
         var survey = await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
-        return await ReportAsync(transaction, situation, HonestyRules.Read(survey.Honesty), now, ct);
+        await ReportAsync(transaction, situation, HonestyRules.Read(survey.Honesty), now, ct, historical);
+        if (!historical) await notices.NoteAsync(transaction, situation, now, ct);
+        return situation;
     }
 
-    async Task<Situation> ReportAsync(IStateTransaction transaction, Situation situation, HonestyRules rules, long now, CancellationToken ct)
+    async Task<Situation> ReportAsync(IStateTransaction transaction, Situation situation, HonestyRules rules, long now, CancellationToken ct, bool historical = false)
     {
         var told = ResponseReports.Read<Dictionary<string, Told>>(situation.Row.Told);
-        await relay.AddAsync(transaction, situation.Row.Workspace, ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now), ct);
+        var reports = ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now);
+        await relay.AddAsync(transaction, situation.Row.Workspace, historical ? [.. reports.Select(r => r with { Historical = true })] : reports, ct);
         situation.Row.Told = Json(told);
         return situation;
     }

@@ -26,6 +26,14 @@ static class ResponseReports
 
     const string Whole = "";
 
+    // Names by which answers and facts speak of themselves.
+    static readonly HashSet<string> s_own = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "element", "kind", "value", "choices", "text", "notApplicable", "position", "metric", "score", "excludedMetric", "excludedScore", "state", "shown", "answered", "ms", "leftAt",
+        "ending", "seconds", "flags", "leftOut", "survey", "version", "response", "language", "channel", "touchpoint", "employee", "link", "interaction", "device", "company", "amount", "total",
+        "revenue", "currency",
+    };
+
     /// <summary>What must be told so that the facts say what the response says now. Nothing for tests and previews.</summary>
     /// <param name="row">The response.</param>
     /// <param name="survey">The version answered.</param>
@@ -141,6 +149,9 @@ static class ResponseReports
         if (NotEmpty(origin.Device) is { } device) json["device"] = device;
         if (flags.Count > 0) json["flags"] = new JsonArray([.. flags.Select(f => (JsonNode)f)]);
         if (isOut) json["leftOut"] = true;
+        // What the address or the sender said about the case is what figures are split by. It never passes for what was answered.
+        foreach (var field in survey.Hidden)
+            if (!s_own.Contains(field.Id) && origin.Hidden.TryGetValue(field.Id, out var value)) json.TryAdd(field.Id, value);
         return json;
     }
 

@@ -21,6 +21,9 @@ sealed record Arrival(
 
     /// <summary>Signs that no person is answering, known at the beginning: a missing proof of work.</summary>
     public IReadOnlyList<string> Signs { get; init; } = [];
+
+    /// <summary>When it was answered, for history that another system has kept, UTC microseconds; null for now.</summary>
+    public long? At { get; init; }
 }
 
 /// <summary>What a respondent does next.</summary>

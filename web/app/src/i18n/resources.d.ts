@@ -14,6 +14,7 @@ import type demo from './en/demo.json';
 import type results from './en/results.json';
 import type surveys from './en/surveys.json';
 import type segments from './en/segments.json';
+import type asking from './en/asking.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -22,6 +23,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
+        asking: typeof asking;
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Button, Modal, Select, Switch, TagsInput, TextInput } from '@mantine/core';
-import { IconExternalLink, IconLink, IconPlus, IconQrcode } from '@tabler/icons-react';
+import { IconExternalLink, IconLink, IconPlus, IconQrcode, IconTicket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
@@ -9,6 +9,10 @@ import { Confirm, CopyCode, CopyLine, Pill } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import { useEditor } from './editor';
+import { InvitationsPanel } from './share/InvitationsPanel';
+import { NotifyPanel } from './share/NotifyPanel';
+import { OccasionsPanel } from './share/OccasionsPanel';
+import { PassesDialog } from './share/PassesDialog';
 import { WebsitePanel } from './WebsitePanel';
 import css from './surveys.module.css';
 import type { Survey } from './types';
@@ -27,6 +31,7 @@ export function ShareTab({ survey }: { survey: Survey }) {
   const links = useRead<{ items: Line[] }>('survey-links', tail);
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<Line | null>(null);
+  const [passes, setPasses] = useState<Line | null>(null);
   const words = useProblemText();
   const revoke = useChange<Line>(async (line, path) => {
     const { version } = await api.get<Line>(path(`${tail}/${line.id}`));
@@ -43,13 +48,17 @@ export function ShareTab({ survey }: { survey: Survey }) {
           {survey.publishedVersion > 0 ? <Button variant="default" component="a" href={`${trial}?mode=test&lang=${language}`} target="_blank" rel="noopener" leftSection={<IconExternalLink size={16} aria-hidden />}>{t('share.tryLive')}</Button> : null}
         </div>
       </Panel>
+      <InvitationsPanel survey={survey} />
+      <OccasionsPanel survey={survey} />
       <WebsitePanel survey={survey} />
       <Panel title={t('share.links')} note={survey.publishedVersion > 0 ? t('share.linksNote') : t('share.unpublished')}
         actions={mayEdit && rows.length > 0 ? <Button size="compact-md" leftSection={<IconPlus size={15} />} onClick={() => setMaking(true)}>{t('share.new')}</Button> : undefined}>
         {links.error && !links.data ? <Fault problem={links.error} retry={() => void links.refetch()} /> : !links.data ? <Waiting lines={3} />
           : rows.length === 0 ? <Empty icon={IconLink} title={t('share.emptyTitle')} text={t('share.emptyText')} action={mayEdit ? { label: t('share.new'), onClick: () => setMaking(true) } : undefined} />
-          : <ul className={css.boxes}>{rows.map(line => <LinkBox key={line.id} line={line} tail={tail} revoke={mayEdit ? () => setEnding(line) : null} />)}</ul>}
+          : <ul className={css.boxes}>{rows.map(line => <LinkBox key={line.id} line={line} tail={tail} revoke={mayEdit ? () => setEnding(line) : null} passes={() => setPasses(line)} />)}</ul>}
       </Panel>
+      <NotifyPanel survey={survey} />
+      {passes ? <PassesDialog survey={survey.id} link={passes.id} name={passes.name} close={() => setPasses(null)} /> : null}
       {making ? <NewLink tail={tail} close={() => setMaking(false)} /> : null}
       <Confirm opened={!!ending} close={() => setEnding(null)} title={t('share.revokeTitle', { name: ending?.name })} text={t('share.revokeText')} action={t('share.revoke')} busy={revoke.isPending} fault={words(revoke.error)}
         act={() => revoke.mutate(ending!, { onSuccess: () => setEnding(null) })} />
@@ -57,8 +66,8 @@ export function ShareTab({ survey }: { survey: Survey }) {
   );
 }
 
-function LinkBox({ line, tail, revoke }: { line: Line; tail: string; revoke: (() => void) | null }) {
-  const { t } = useTranslation('surveys');
+function LinkBox({ line, tail, revoke, passes }: { line: Line; tail: string; revoke: (() => void) | null; passes: () => void }) {
+  const { t } = useTranslation(['surveys', 'asking']);
   const { zone } = useWorkspace();
   const format = useFormats(zone);
   const path = usePath();
@@ -75,6 +84,7 @@ function LinkBox({ line, tail, revoke }: { line: Line; tail: string; revoke: (()
           {line.lastDay ? <span className={css.hint}>{t('share.until', { day: format.day(`${line.lastDay}T12:00:00Z`) })}</span> : null}
           <span className={css.spring} />
           {line.url && !line.revoked ? <Button size="compact-sm" variant="subtle" leftSection={<IconQrcode size={15} aria-hidden />} aria-expanded={code} onClick={() => setCode(!code)}>{t('share.qr')}</Button> : null}
+          {line.revoked ? null : <Button size="compact-sm" variant="subtle" leftSection={<IconTicket size={15} aria-hidden />} onClick={passes}>{t('asking:passes.open')}</Button>}
           {revoke && !line.revoked ? <Button size="compact-sm" variant="subtle" color="coral" onClick={revoke}>{t('share.revoke')}</Button> : null}
         </div>
         {line.revoked ? null : line.url ? <CopyLine text={line.url} label={t('share.addressOf', { name: line.name })} /> : <p className={css.hint}>{t('share.passes')}</p>}

@@ -24,6 +24,13 @@ test('a survey is asked once for an address, and again at the next', () => {
   expect(asked).toHaveLength(2);
 });
 
+test('what waits for the person is asked for at each address, whatever the page asked itself', () => {
+  const { asked, asking } = open(survey({}), survey({ triggers: [{ on: 'offer' }] }));
+  asking.page(page);
+  asking.happened({ on: 'page' });
+  expect(asked).toEqual(['s1 by page', 's1 by offer']);
+});
+
 test('an address that is not wanted asks nothing', () => {
   const { asked, asking } = open(survey({ urls: { join: 'any', rules: [{ op: 'endsWith', value: '/cart' }] } }));
   asking.page(page);

@@ -22,9 +22,10 @@ export function createAsking(asks: Ask[], ask: (survey: Ask, what: Happening) =>
   };
 
   function arm(survey: Ask, what: Happening) {
-    // Once per address: the server's answer would not change.
-    if (asked[survey.id]) return;
-    asked[survey.id] = true;
+    // Once per address: the server's answer would not change. What waits for the person is another question.
+    const key = survey.id + (what.on === 'offer');
+    if (asked[key]) return;
+    asked[key] = true;
     const armed = [visit, cancelled[survey.id] ?? 0];
     const go = () => {
       if (armed[0] === visit && armed[1] === (cancelled[survey.id] ?? 0)) attempt(() => ask(survey, what));
@@ -60,6 +61,7 @@ export function createAsking(asks: Ask[], ask: (survey: Ask, what: Happening) =>
       asked = {};
       const mine = ++visit;
       happened({ on: 'page' });
+      happened({ on: 'offer' });
       each(survey => {
         for (let i = 0; i < survey.triggers.length; i++) {
           const { on, seconds } = survey.triggers[i]!;

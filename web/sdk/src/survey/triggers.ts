@@ -5,7 +5,7 @@ export interface Rule { property?: string; op: string; value?: string | number |
 
 /** What may ask for a survey, as the server publishes it. */
 export interface Trigger {
-  on: 'page' | 'click' | 'scroll' | 'exit' | 'time' | 'idle' | 'event' | 'button' | 'open';
+  on: 'page' | 'click' | 'scroll' | 'exit' | 'time' | 'idle' | 'event' | 'button' | 'open' | 'offer';
   selector?: string;
   text?: string;
   percent?: number;

@@ -50,6 +50,9 @@ public sealed class GateTests
         ["privacy_signal"] = ([Open with { PrivacySignal = true }], [Open]),
         ["no_consent"] = ([Open with { Consent = new(false, "consent.not_given") }, Open with { Consent = new(false, "consent.no_basis") }], [Open]),
         ["opted_out"] = ([Open with { Consent = new(false, "consent.withdrawn") }], [Open]),
+        ["unknown"] = ([Open with { IsKnown = false }], [Open]),
+        ["no_address"] = ([Open with { HasAddress = false }], [Open]),
+        ["barred"] = ([Open with { Barred = "suppressed.bounced" }], [Open]),
         ["asked_before"] = (
             [
                 With(new() { Show = RecontactRule.Once }, Seen(1, 400)),
@@ -99,6 +102,8 @@ public sealed class GateTests
         ["trigger"] = (
             [
                 Open with { Fired = new(TriggerKind.Exit) },
+                Open with { Fired = new(TriggerKind.Offer) },
+                Open with { Fired = new(TriggerKind.Occasion) },
                 Open with { Fired = new(TriggerKind.Button) },
                 Open with { Rules = new() { Mode = DisplayMode.Button } },
                 Open with { Rules = Rules("""{"triggers":[{"on":"event","event":"Paid"}]}"""), Fired = new(TriggerKind.Event, "Seen") },
@@ -109,6 +114,7 @@ public sealed class GateTests
                 },
             ],
             [
+                Open with { Fired = new(TriggerKind.Offer), HasOccasion = true },
                 Open with { Rules = new() { Mode = DisplayMode.Button }, Fired = new(TriggerKind.Button) },
                 Open with { Rules = Rules("""{"triggers":[{"on":"exit"},{"on":"page"}]}""") },
                 Open with
@@ -135,7 +141,7 @@ public sealed class GateTests
     {
         var closed = Open with
         {
-            IsLive = false, HasRoom = false, PrivacySignal = true, Consent = new(false, "consent.withdrawn"), Own = Seen(1, 0, 0),
+            IsLive = false, HasRoom = false, PrivacySignal = true, Consent = new(false, "consent.withdrawn"), IsKnown = false, HasAddress = false, Barred = "suppressed.bounced", Own = Seen(1, 0, 0),
             Budget = new(false, "paused", null, [.. BudgetGates.Select(name => new RuleFigures(name, IsOpen: false))]),
             Fired = new(TriggerKind.Exit),
             Rules = new() { Recontact = new() { Show = RecontactRule.Once, DaysAfterShown = 9 }, Urls = new([new("equals", "x")]), Devices = [Device.Mobile], Audience = [s_segment], Percentage = 0 },

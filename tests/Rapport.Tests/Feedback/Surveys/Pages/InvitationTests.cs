@@ -44,9 +44,9 @@ public sealed class InvitationTests : IAsyncLifetime
         await visitor.LookAsync(link);
         (await StateAsync(survey, made)).ShouldBe("sent"); // a scanner did as much
         await visitor.PressAsync("next");
-        (await StateAsync(survey, made)).ShouldBe("clicked");
+        (await StateAsync(survey, made)).ShouldBe("started");
         await visitor.PressAsync("next");
-        (await StateAsync(survey, made)).ShouldBe("answered");
+        (await StateAsync(survey, made)).ShouldBe("completed");
 
         var origin = JsonElement.Parse((await Server.RowsAsync(survey)).Single().Origin);
         origin.Text("channel").ShouldBe("email");
@@ -90,7 +90,7 @@ public sealed class InvitationTests : IAsyncLifetime
         await InviteAsync(survey, [ida], new { });
         var again = await InviteAsync(survey, [ida, Guid.NewGuid()], new { });
         again.GetProperty("invited").GetInt32().ShouldBe(0);
-        again.GetProperty("notInvited").EnumerateArray().Select(n => n.Text("reason")).ShouldBe(["customer.unknown", "budget.cool_down"]);
+        again.GetProperty("notInvited").EnumerateArray().Select(n => n.Text("reason")).ShouldBe(["budget.cool_down", "customer.unknown"]);
         (await InviteAsync(survey, [ida, ida], new { ignoreCoolDown = true })).GetProperty("invited").GetInt32().ShouldBe(1);
     }
 

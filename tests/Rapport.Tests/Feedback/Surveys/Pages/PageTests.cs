@@ -209,8 +209,8 @@ public sealed class PageTests(TestServer server)
         ((MultipartFormDataContent)form.Content!).Add(new ByteArrayContent([.. content.Select(c => (byte)c)]), "doc", name);
         await visitor.SendAsync(form);
         visitor.Status.ShouldBe(isTaken ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity);
-        var stored = Directory.GetFiles(Path.Combine(server.DataFolder, "files"), "*", SearchOption.AllDirectories).Length;
         if (!isTaken) return;
+        var stored = Directory.GetFiles(Path.Combine(server.DataFolder, "files"), "*", SearchOption.AllDirectories).Length;
         var answer = JsonElement.Parse((await server.RowsAsync(survey)).Single().Answers).GetProperty("doc");
         answer.Text("name").ShouldBe(Path.GetFileName(name));
         answer.Text("file").ShouldNotBe("somebody-elses");

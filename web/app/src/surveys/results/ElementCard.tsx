@@ -1,9 +1,12 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconPhotoDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay, usePath, useWorkspace } from '../../api/hooks';
 import type { components } from '../../api/openapi';
 import { useFormats } from '../../ui/format';
 import { Panel } from '../../ui/Page';
+import { chartOf, isDrawn, savePng, type Bar } from './png';
 import css from './results.module.css';
 import { share } from './share';
 
@@ -20,7 +23,7 @@ export function ElementCard({ element, survey, no }: { element: Element; survey:
         t('answers', { count: element.answered, n: format.number(element.answered) }),
         ...(element.leftOut > 0 ? [t('answersOut', { n: format.number(element.leftOut) })] : []),
         ...(element.notApplicable > 0 ? [t('notApplicable', { n: format.number(element.notApplicable) })] : []),
-      ].join(' · ')}>
+      ].join(' · ')} actions={isDrawn(element) ? <SavePicture element={element} no={no} /> : undefined}>
         {element.answered === 0 ? <p className={css.none}>{t('noAnswers')}</p> : (
           <>
             {element.figure ? <FigureLine figure={element.figure} /> : null}
@@ -32,6 +35,40 @@ export function ElementCard({ element, survey, no }: { element: Element; survey:
       </Panel>
     </div>
   );
+}
+
+/** The chart as a picture, with its figure, interval and n in it. */
+function SavePicture({ element, no }: { element: Element; no: number }) {
+  const { t } = useTranslation('results');
+  const format = useFormats();
+  const save = () => {
+    const figure = element.figure ? `${element.figure.name}: ${printed(element.figure, format)} · ${t('interval', { low: printed(element.figure, format, 'low'), high: printed(element.figure, format, 'high'), n: format.number(element.figure.n), convention: element.figure.metric })}` : '';
+    const basis = [figure, t('answers', { count: element.answered, n: format.number(element.answered) })].filter(Boolean);
+    return savePng(chartOf(element.title, basis, barsOf(element, format), getComputedStyle(document.body)), `${no} ${element.title}`);
+  };
+  return <Tooltip label={t('png')}><ActionIcon className={css.noPrint} variant="subtle" color="gray" size={32} aria-label={t('pngOf', { question: element.title })} onClick={() => void save()}><IconPhotoDown size={17} /></ActionIcon></Tooltip>;
+}
+
+function barsOf(element: Element, format: ReturnType<typeof useFormats>): Bar[] {
+  if (element.summary === 'scale') {
+    return scaleOf(element).map(one => {
+      const found = tone(element, Number(one.key));
+      return { label: one.key, share: one.share ?? 0, figure: `${share(one.share, format)}  ${format.number(one.count)}`, ...(found === 'plain' ? {} : { tone: found }) };
+    });
+  }
+
+  const most = Math.max(1, ...element.items.map(item => item.mean ?? 0));
+  const all = Math.max(1, ...element.items.map(item => item.count));
+  return element.items.map(item => ({
+    label: item.label || item.key, share: item.mean !== null && item.mean !== undefined ? item.mean / most : item.share ?? item.count / all,
+    figure: item.mean !== null && item.mean !== undefined ? format.fixed(item.mean, 2) : `${share(item.share, format)}  ${format.number(item.count)}`,
+  }));
+}
+
+function printed(figure: NonNullable<Element['figure']>, format: ReturnType<typeof useFormats>, what: 'value' | 'low' | 'high' = 'value') {
+  const value = figure[what];
+  const digits = figure.unit === 'points' ? 0 : figure.unit === 'percent' ? 1 : 2;
+  return value === null || value === undefined ? '–' : `${format.fixed(value, digits)}${what === 'value' && figure.unit === 'percent' ? ' %' : ''}`;
 }
 
 const drawings = {
