@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_b71b5ea1")]
+    [Migration("20260101000000_Initial_d248b200")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2025,6 +2025,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("networks");
+
                     b.Property<string>("Origins")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2144,6 +2149,59 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Governance.People.Passkey", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("passkey", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Governance.People.Person", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2236,6 +2294,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("browser");
 
+                    b.Property<bool>("ByPasskey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_passkey");
+
                     b.Property<long>("Confirmed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed");
@@ -2297,6 +2359,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<bool>("SecondFactorRequired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_required");
 
                     b.Property<string>("Zone")
                         .IsRequired()
