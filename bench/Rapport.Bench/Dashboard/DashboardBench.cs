@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Rapport.Columns;
 using Rapport.Columns.Supervision;
+using Rapport.Customers;
+using Rapport.Customers.Segments;
 using Rapport.Insight;
 using Rapport.Insight.Catalogue;
 using Rapport.Kernel;
@@ -30,7 +32,7 @@ static class DashboardBench
         var folder = options.GetValueOrDefault("folder", Path.Combine(Path.GetTempPath(), "rapport-bench-dashboard"));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddEmbeddedStorage(Path.Combine(folder, "state")).AddColumns(new ColumnsOptions { Folder = folder })
-            .AddSingleton<IChanges, NoChanges>().AddInsight();
+            .AddSingleton<IChanges, NoChanges>().AddSingleton<ISegmentMembers, SegmentMembers>().AddInsight();
         using var host = builder.Build();
         await host.StartAsync();
         var columns = host.Services.GetRequiredService<IColumns>();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Rapport.Columns;
 using Rapport.Customers;
 using Rapport.Customers.Profiles;
+using Rapport.Customers.Segments;
 using Rapport.Insight;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
@@ -38,6 +39,8 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<IChanges, NoChanges>()
             .AddSingleton<IAudit>(Audit)
             .AddSingleton<ICustomerNames, CustomerNames>()
+            .AddSingleton<ISegmentMembers, SegmentMembers>()
+            .AddSingleton<ISegmentGroups, SegmentGroupReader>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));

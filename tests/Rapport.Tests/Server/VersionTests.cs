@@ -16,7 +16,7 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle"];
+    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle"];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -129,6 +129,15 @@ public sealed class VersionTests(TestServer server)
                 var asked = await server.Owner.PostAsync(In("surveys"), new { name = "Asked" });
                 var display = In($"surveys/{asked.Id()}/display");
                 return (HttpMethod.Put, display, word => new { label = word }, (await server.Owner.GetAsync(display)).Text("version"));
+            case "changeSurveyHonesty":
+                var trusted = await server.Owner.PostAsync(In("surveys"), new { name = "Trusted" });
+                var honesty = In($"surveys/{trusted.Id()}/honesty");
+                return (HttpMethod.Put, honesty, word => new { duplicateDays = 1 + word.Sum(c => c) }, (await server.Owner.GetAsync(honesty)).Text("version"));
+            case "changeSurveyOccasions":
+                var given = await server.Owner.PostAsync(In("surveys"), new { name = "Given" });
+                var occasions = In($"surveys/{given.Id()}/occasions");
+                return (HttpMethod.Put, occasions, word => new { items = new[] { new { id = "o", @event = word, by = "app" } } },
+                    (await server.Owner.GetAsync(occasions)).Text("version"));
             case "changeSurveyLink":
                 var linked = await server.Owner.PostAsync(In("surveys"), new { name = "Linked" });
                 var link = await server.Owner.PostAsync(In($"surveys/{linked.Id()}/links"), new { name = "First" });
