@@ -42,7 +42,7 @@ sealed class ConsentWriter(
         else if (given.Given) await LiftAsync(transaction, row, person, ct);
         await audit.WriteAsync(
             transaction, given.Workspace, mustConfirm ? "consent.ask" : given.Given ? "consent.give" : "consent.withdraw", $"consent {row.Id}",
-            new { customer = row.Customer.Value, row.Purpose, row.Channel, row.TextVersion, row.Source }, ct);
+            new { customer = row.Customer.Value, row.Purpose, row.Channel, row.TextVersion }, ct); // the source is free text: it goes when its person is erased, and the chain stays
         if (!mustConfirm) relay.Wake(transaction);
         return (row, null);
     }

@@ -24,7 +24,7 @@ public sealed class SendingTests(MailRig rig) : IClassFixture<MailRig>
         mail.Header("Reply-To").ShouldBe("<help@example.org>");
         mail.Header("Message-ID").ShouldBe($"<{id.Value:N}@example.org>");
         mail.Header("List-Unsubscribe").ShouldBeEmpty("nobody unsubscribes from what they asked for");
-        mail.Text.ShouldBe("Schön & <gut>\r\n");
+        mail.Text.ShouldStartWith($"Schön & <gut>\r\n\r\n-- \r\nWählen, worüber wir Ihnen schreiben: {rig.Server.Url}p/");
         mail.Html.ShouldContain("<html lang=\"de\" dir=\"ltr\">");
         mail.Html.ShouldContain("Sch&#246;n &amp; &lt;gut&gt;");
     }
