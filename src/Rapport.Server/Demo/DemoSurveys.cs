@@ -5,7 +5,7 @@ namespace Rapport.Server.Demo;
 static class DemoSurveys
 {
     /// <summary>Answers of so many last days are given through the surveys; those before are told as facts. No answer is both.</summary>
-    public const int Days = 30;
+    public const int Days = 7;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DemoSurvey> All { get; } =

@@ -69,7 +69,7 @@ test('An invitation leads to its reader’s own page, where a choice holds at on
   await expect(page.getByText(/^Paused until /)).toBeVisible();
   expect(await context.cookies()).toEqual([]);
   await context.close();
-  expect((await invite()).notInvited[0]!.reason).toBe('budget.paused');
+  expect((await invite()).notInvited[0]!.reason).toBe('survey.opted_out');
 
   const workspace = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 1500 } });
   await signIn(workspace, server.url);
