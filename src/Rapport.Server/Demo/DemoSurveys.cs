@@ -5,7 +5,7 @@ namespace Rapport.Server.Demo;
 static class DemoSurveys
 {
     /// <summary>Answers of so many last days are given through the surveys; those before are told as facts. No answer is both.</summary>
-    public const int Days = 7;
+    public const int Days = 30;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DemoSurvey> All { get; } =
@@ -17,7 +17,7 @@ static class DemoSurveys
                 {"id": "recommend", "elements": [{"id": "nps-relationship", "kind": "nps", "required": true,
                   "title": {"en": "How likely are you to recommend Nordwind to a friend or colleague?", "de": "Wie wahrscheinlich ist es, dass Sie Nordwind weiterempfehlen?"},
                   "settings": {"low": {"en": "Not at all likely", "de": "Gar nicht wahrscheinlich"}, "high": {"en": "Extremely likely", "de": "Äußerst wahrscheinlich"}}}]},
-                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What is the main reason for your score?", "de": "Was ist der wichtigste Grund für Ihre Bewertung?"}, "settings": {"long": true}}]}
+                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What is the main reason for your score?", "de": "Was ist der wichtigste Grund für Ihre Bewertung?"}, "settings": {"input": "long"}}]}
               ],
               "endings": [{"id": "thanks", "title": {"en": "Thank you", "de": "Vielen Dank"}}],
               "options": {"touchpoint": "relationship"}
@@ -31,7 +31,7 @@ static class DemoSurveys
                 {"id": "rating", "elements": [{"id": "csat-delivery", "kind": "csat", "required": true,
                   "title": {"en": "How satisfied are you with the delivery of your order?", "de": "Wie zufrieden sind Sie mit der Lieferung Ihrer Bestellung?"},
                   "settings": {"points": "5", "look": "smileys", "low": {"en": "Very dissatisfied", "de": "Sehr unzufrieden"}, "high": {"en": "Very satisfied", "de": "Sehr zufrieden"}}}]},
-                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What should we know about it?", "de": "Was sollten wir dazu wissen?"}, "settings": {"long": true}}]}
+                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What should we know about it?", "de": "Was sollten wir dazu wissen?"}, "settings": {"input": "long"}}]}
               ],
               "endings": [{"id": "thanks", "title": {"en": "Thank you", "de": "Vielen Dank"}}],
               "options": {"touchpoint": "delivery"}
@@ -44,7 +44,7 @@ static class DemoSurveys
                 {"id": "effort", "elements": [
                   {"id": "ces2-call-centre", "kind": "ces", "title": {"en": "Nordwind made it easy to handle my issue.", "de": "Nordwind hat es mir leicht gemacht, mein Anliegen zu klären."}},
                   {"id": "csat-call-centre", "kind": "csat", "title": {"en": "How satisfied are you with the call?", "de": "Wie zufrieden sind Sie mit dem Gespräch?"}, "settings": {"points": "5"}}]},
-                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What could we have done better?", "de": "Was hätten wir besser machen können?"}, "settings": {"long": true}}]}
+                {"id": "reason", "elements": [{"id": "why", "kind": "text", "title": {"en": "What could we have done better?", "de": "Was hätten wir besser machen können?"}, "settings": {"input": "long"}}]}
               ],
               "endings": [{"id": "thanks", "title": {"en": "Thank you", "de": "Vielen Dank"}}],
               "options": {"touchpoint": "call-centre"}
