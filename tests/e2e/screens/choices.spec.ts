@@ -62,13 +62,15 @@ test('An invitation leads to its reader’s own page, where a choice holds at on
   const page = await noScript(context);
   await page.goto(server.url + link);
   await expect(page.getByRole('group', { name: 'You get' })).toBeVisible();
+  await page.getByRole('button', { name: 'Pause for 30 days' }).click();
+  await expect(page.getByText(/^Paused until /)).toBeVisible();
+  expect((await invite()).notInvited[0]!.reason).toBe('budget.paused');
   await page.getByRole('checkbox', { name: 'By e-mail' }).first().uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toHaveText('Saved.');
-  await page.getByRole('button', { name: 'Pause for 30 days' }).click();
-  await expect(page.getByText(/^Paused until /)).toBeVisible();
   expect(await context.cookies()).toEqual([]);
   await context.close();
+  // No is the stronger word, and stands first.
   expect((await invite()).notInvited[0]!.reason).toBe('survey.opted_out');
 
   const workspace = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 1500 } });

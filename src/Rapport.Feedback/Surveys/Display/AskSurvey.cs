@@ -59,7 +59,7 @@ static class AskSurvey
         {
             if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
             if (Gates.FirstClosed(encounter) is { } closed)
-                return await queue.RunAsync((transaction, c) => RefuseAsync(transaction, encounter, closed, person, moment, budget, c), ct);
+                return await queue.RunAsync((transaction, c) => RefuseAsync(transaction, displays, encounter, closed, person, moment, c), ct);
             isAsked = await db.Set<SurveyRow>().FirstOrDefaultAsync(s => s.Id == request.Survey, ct) is { } survey && guard.Wants(survey, http);
         }
 
@@ -73,7 +73,7 @@ static class AskSurvey
     {
         await transaction.Db.SaveChangesAsync(ct);
         if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
-        if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(transaction, encounter, closed, person, moment, budget, ct);
+        if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(transaction, displays, encounter, closed, person, moment, ct);
         var offer = request.Trigger.On == TriggerKind.Offer ? await displays.OfferAsync(transaction.Db, request.Survey, person, ct) : null;
         var arrival = new Arrival(workspace, request.Survey, Origin(request, visitor, offer?.Ask), request.Language, Once: offer?.Ask.Once) { Signs = isAsked ? [Signs.NoProof] : [] };
         var begun = await responses.BeginAsync(transaction, arrival, ct);
@@ -104,17 +104,11 @@ static class AskSurvey
         }), "application/json");
     }
 
-    /// <summary>Answers with the closed gate, and writes it down: "why was Ana not asked?" is asked days later. Of those who ask not to
-    /// be tracked nothing is written, and what is not live asks nobody.</summary>
+    /// <summary>Answers with the closed gate, and writes it down.</summary>
     static async Task<IResult> RefuseAsync(
-        IStateTransaction transaction, Encounter encounter, Gate closed, Person person, Moment moment, IContactBudget budget, CancellationToken ct)
+        IStateTransaction transaction, DisplayDesk desk, Encounter encounter, Gate closed, Person person, Moment moment, CancellationToken ct)
     {
-        if (closed.Name is not ("not_live" or "privacy_signal"))
-        {
-            object? figures = encounter.Budget.Rules.Where(r => r.Rule == closed.Name && !r.IsOpen).Take(1).ToList() is { Count: > 0 } rule ? rule : encounter.Figures(closed);
-            await budget.RefusedAsync(transaction, person.Who, DisplayDesk.Request(Guid.Empty, encounter.Survey, encounter.Rules, moment.Visit), closed.Name, figures, ct);
-        }
-
+        await desk.NoteAsync(transaction, encounter, closed, person.Who, DisplayDesk.Request(Guid.Empty, encounter.Survey, encounter.Rules, moment.Visit), ct);
         return Results.Ok(new NotShown(false, closed.Name));
     }
 

@@ -73,6 +73,15 @@ sealed class DisplayDesk(
         Priority = rules.Priority,
     };
 
+    /// <summary>Writes down that a gate was closed: "why was Ana not asked?" is asked days later. Of those who ask not to be tracked, and
+    /// of nobody known, nothing is written; what is not live asks nobody.</summary>
+    public async Task NoteAsync(IStateTransaction transaction, Encounter encounter, Gate closed, ContactPerson who, ContactRequest request, CancellationToken ct)
+    {
+        if (closed.Name is "not_live" or "privacy_signal" or "unknown") return;
+        object? figures = encounter.Budget.Rules.Where(r => r.Rule == closed.Name && !r.IsOpen).Take(1).ToList() is { Count: > 0 } rule ? rule : encounter.Figures(closed);
+        await budget.RefusedAsync(transaction, who, request, closed.Name, figures, ct);
+    }
+
     /// <summary>Everything the gates look at before a person is written to; null when there is no such survey in the workspace.</summary>
     public async Task<Encounter?> EncounterAsync(RapportDb db, WorkspaceId workspace, Guid survey, Recipient who, DisplayRules rules, CancellationToken ct) =>
         await EncounterAsync(db, workspace, survey, Sample(who.Person), who.Person, Moment.Sending, rules, hasOccasion: true, ct) is not { } encounter ? null

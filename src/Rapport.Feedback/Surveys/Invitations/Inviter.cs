@@ -115,25 +115,28 @@ sealed class Inviter(
         WorkspaceId workspace, SurveyRow survey, Mailing? mailing, NewInvitations request, (Guid? Customer, string? Address)[] some, HashSet<string> met, List<NotInvited> left, CancellationToken ct)
     {
         var people = new List<CustomerContacts>();
+        var refused = new List<(Recipient Who, Encounter Encounter, Gate Closed)>();
         var rules = new DisplayRules { Recontact = new() { Show = RecontactRule.Always }, IgnoreCoolDown = request.IgnoreCoolDown };
         foreach (var (customer, address) in some)
         {
             var who = await WhoAsync(workspace, customer, address, ct);
             if (mailing is not null && who?.Contacts is { } known && await IsInvitedAsync(IdOf(mailing.Row, known), ct)) people.Add(known); // asked for again after a broken connection
-            else if (await WhyNotAsync(workspace, survey.Id, who, rules, met, address, ct) is { } reason) left.Add(new NotInvited(customer, address, reason));
+            else if (await WhyNotAsync(workspace, survey.Id, who, rules, met, refused, ct) is { } reason) left.Add(new NotInvited(customer, address, reason));
             else people.Add(who!.Contacts!); // a gate is closed without either
         }
 
-        if (mailing is null || people.Count == 0) return people.Count;
+        if (mailing is null || people.Count + refused.Count == 0) return people.Count;
         var invited = 0;
         await using var transaction = await store.BeginAsync(ct);
+        foreach (var (who, encounter, closed) in refused)
+            await desk.NoteAsync(transaction, encounter, closed, who.Person.Who, DisplayDesk.Request(Guid.Empty, survey.Id, rules, "", ContactChannels.Email), ct);
         foreach (var person in people)
         {
             var id = IdOf(mailing.Row, person);
             var isThere = await transaction.Db.FindAsync<InvitationRow>([id], ct) is not null;
-            var refused = isThere ? null : await AddAsync(transaction, mailing, Content(mailing.Row), id, person, new PassFor("email", person.Email, Interaction: request.Interaction), ct);
-            if (refused is null) invited++;
-            else left.Add(new NotInvited(person.Customer == CustomerId.None ? null : person.Customer.Value, person.Customer == CustomerId.None ? person.Email : null, $"budget.{refused}"));
+            var rule = isThere ? null : await AddAsync(transaction, mailing, Content(mailing.Row), id, person, new PassFor("email", person.Email, Interaction: request.Interaction), ct);
+            if (rule is null) invited++;
+            else left.Add(new NotInvited(person.Customer == CustomerId.None ? null : person.Customer.Value, person.Customer == CustomerId.None ? person.Email : null, $"budget.{rule}"));
         }
 
         await transaction.CommitAsync(ct);
@@ -150,19 +153,21 @@ sealed class Inviter(
     }
 
     /// <summary>The one place that decides whether somebody gets an invitation of this mailing.</summary>
-    async Task<string?> WhyNotAsync(WorkspaceId workspace, Guid survey, Recipient? who, DisplayRules rules, HashSet<string> met, string? address, CancellationToken ct)
+    async Task<string?> WhyNotAsync(
+        WorkspaceId workspace, Guid survey, Recipient? who, DisplayRules rules, HashSet<string> met, List<(Recipient, Encounter, Gate)> refused, CancellationToken ct)
     {
         if (who is null) return "address.invalid";
         if (who.Contacts is { Email: { Length: > 0 } email } && !met.Add(MailAddresses.Normalise(email))) return "invitation.again";
         await using var db = store.Read();
         var encounter = await desk.EncounterAsync(db, workspace, survey, who, rules, ct) ?? throw new InvalidOperationException("The survey was found a moment ago.");
-        return Gates.FirstClosed(encounter)?.Name switch
+        if (Gates.FirstClosed(encounter) is not { } closed) return null;
+        refused.Add((who, encounter, closed));
+        return closed.Name switch
         {
-            null => null,
             "unknown" => "customer.unknown",
             "no_address" => "customer.no_address",
             "barred" => who.Barred,
-            "paused" or "cool_down" or "limit" or "wish" => $"budget.{Gates.FirstClosed(encounter)!.Name}", // one is closed
+            "paused" or "cool_down" or "limit" or "wish" => $"budget.{closed.Name}",
             var gate => $"survey.{gate}",
         };
     }

@@ -12,7 +12,7 @@ namespace Rapport.Feedback.Surveys.Occasions;
 /// <summary>Asks what is due. Whether somebody may be asked is decided now, not when it happened: what was said, sent and answered
 /// meanwhile counts. The ask, its invitation and its mail are one transaction, so each is asked once however often the server dies.</summary>
 sealed partial class AskClock(
-    IStateStore store, DisplayDesk desk, Inviter inviter, ICustomerSubjects subjects, IMessages messages, IContactBudget budget, TimeProvider clock, ILogger<AskClock> log) : BackgroundService
+    IStateStore store, DisplayDesk desk, Inviter inviter, ICustomerSubjects subjects, IMessages messages, TimeProvider clock, ILogger<AskClock> log) : BackgroundService
 {
     const int MostTogether = 50;
 
@@ -78,9 +78,8 @@ sealed partial class AskClock(
         var closed = encounter is null ? Gates.All[0] : Gates.FirstClosed(encounter);
         var refused = closed is null ? await inviter.AskAsync(transaction, ask, occasion!, who.Contacts!, ct) : closed.Name; // a gate is closed without either
         (ask.State, ask.Reason, ask.EndedAt) = (refused is null ? AskState.Asked : AskState.NotAsked, refused ?? "", clock.NowMicros());
-        // "Why was Ana not asked?" is asked days later.
-        if (closed is { Name: not ("not_live" or "unknown") } && rules is not null)
-            await budget.RefusedAsync(transaction, who.Person.Who, DisplayDesk.Request(ask.Id, ask.Survey, rules, "", ContactChannels.Email), closed.Name, encounter?.Figures(closed), ct);
+        if (encounter is not null && closed is not null)
+            await desk.NoteAsync(transaction, encounter, closed, who.Person.Who, DisplayDesk.Request(ask.Id, ask.Survey, encounter.Rules, "", ContactChannels.Email), ct);
         await transaction.CommitAsync(ct);
     }
 
