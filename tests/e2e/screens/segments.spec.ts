@@ -25,7 +25,7 @@ test('A segment is made from a template, changed, and shows who is in it', async
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('link', { name: /^In a region/ }).click();
   await expect(page.getByText('Everyone whose region is north', { exact: true })).toBeVisible();
-  await expect(size(page)).toContainText(/^20 of 40 customers$/);
+  await expect(size(page)).toContainText(/^20 of \d+ customers$/);
   await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Northerners');
   await page.getByRole('button', { name: 'Create segment' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Northerners' })).toBeVisible();
@@ -42,12 +42,12 @@ test('A segment is made from a template, changed, and shows who is in it', async
 test('Every kind of condition is built by mouse and reads as a sentence', async ({ page, filled }) => {
   test.setTimeout(120_000);
   await page.goto(`/app/w/${filled.workspace}/segments/new`);
-  await expect(shown(page).getByText('of 40 customers')).toBeVisible();
+  await expect(shown(page).getByText(/of \d+ customers/)).toBeVisible();
   await add(page, 'age', 'Age');
   await row(page, /^Condition 1:/).getByRole('combobox', { name: 'Comparison of Age' }).click();
   await page.getByRole('option', { name: 'is at least', exact: true }).click();
   await row(page, /^Condition 1:/).getByRole('textbox', { name: 'Value of Age' }).fill('40');
-  await expect(size(page)).toContainText('20 of 40');
+  await expect(size(page)).toContainText(/20 of \d+/);
   await add(page, 'bought', 'bought');
   await row(page, /^Condition 2:/).getByRole('textbox', { name: 'Times' }).fill('2');
   await row(page, /^Condition 2:/).getByRole('button', { name: 'Add a detail' }).click();

@@ -165,7 +165,7 @@ test('Single-use addresses are made and handed out as a file', async ({ page, fi
   await expect(dialog.getByText('0 of 2 were answered to the end.')).toBeVisible();
   await looks(page, 'passes');
   await dialog.getByRole('button', { name: 'Revoke' }).first().click();
-  await page.getByRole('dialog').last().getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog', { name: /^Revoke the address of/ }).getByRole('button', { name: 'Revoke' }).click();
   await expect(dialog.getByText('Revoked', { exact: true })).toBeVisible();
 });
 
