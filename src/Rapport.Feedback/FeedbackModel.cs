@@ -94,7 +94,8 @@ sealed class FeedbackModel : IModelPart
         Table<ReportRow>(model, "response_report", e => e.HasKey(r => r.No));
     }
 
-    static void Table<T>(ModelBuilder model, string name, Action<EntityTypeBuilder<T>> configure) where T : class
+    /// <summary>A table whose columns are named as its properties are.</summary>
+    public static void Table<T>(ModelBuilder model, string name, Action<EntityTypeBuilder<T>> configure) where T : class
     {
         var entity = model.Entity<T>();
         entity.ToTable(name);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Feedback.Heard;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Files;
@@ -38,6 +39,7 @@ public static class FeedbackModule
         services.AddSingleton<Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, NoticeHoldings>(); // finds by responses what the next one erases
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
+        services.AddHeard();
         services.AddDisplay();
         services.AddOccasions();
         services.AddSingleton<NoticeBook>().AddSingleton<NoticeLetters>();

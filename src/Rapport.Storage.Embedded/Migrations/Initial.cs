@@ -382,6 +382,105 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedback_hearing",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    masks = table.Column<bool>(type: "INTEGER", nullable: false),
+                    knowledge = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_hearing", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedback_item",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    part = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    received = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    search = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    heading = table.Column<string>(type: "TEXT", nullable: false),
+                    collection = table.Column<string>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    employee = table.Column<string>(type: "TEXT", nullable: false),
+                    metric = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<double>(type: "REAL", nullable: true),
+                    stated = table.Column<string>(type: "TEXT", nullable: true),
+                    follow_up = table.Column<bool>(type: "INTEGER", nullable: true),
+                    counts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    page = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    read_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    sentiment = table.Column<double>(type: "REAL", nullable: true),
+                    level = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_mixed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    confidence = table.Column<double>(type: "REAL", nullable: false),
+                    reading = table.Column<string>(type: "TEXT", nullable: false),
+                    alike = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    said_level = table.Column<int>(type: "INTEGER", nullable: true),
+                    said_topics = table.Column<string>(type: "TEXT", nullable: true),
+                    assignee = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedback_item_emotion",
+                columns: table => new
+                {
+                    item = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    emotion = table.Column<string>(type: "TEXT", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    confidence = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_item_emotion", x => new { x.item, x.emotion });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedback_item_tag",
+                columns: table => new
+                {
+                    item = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    tag = table.Column<string>(type: "TEXT", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_item_tag", x => new { x.item, x.tag });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedback_item_topic",
+                columns: table => new
+                {
+                    item = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    topic = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    confidence = table.Column<double>(type: "REAL", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_item_topic", x => new { x.item, x.topic });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identifier",
                 columns: table => new
                 {
@@ -1358,6 +1457,42 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_read_by",
+                table: "feedback_item",
+                column: "read_by",
+                filter: "read_by = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_subject",
+                table: "feedback_item",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_workspace_at",
+                table: "feedback_item",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_workspace_read_by",
+                table: "feedback_item",
+                columns: new[] { "workspace", "read_by" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_workspace_source_origin",
+                table: "feedback_item",
+                columns: new[] { "workspace", "source", "origin" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_tag_workspace_tag",
+                table: "feedback_item_tag",
+                columns: new[] { "workspace", "tag" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_topic_workspace_topic",
+                table: "feedback_item_topic",
+                columns: new[] { "workspace", "topic" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identifier_customer",
                 table: "identifier",
                 column: "customer");
@@ -1627,6 +1762,21 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "fact_block");
+
+            migrationBuilder.DropTable(
+                name: "feedback_hearing");
+
+            migrationBuilder.DropTable(
+                name: "feedback_item");
+
+            migrationBuilder.DropTable(
+                name: "feedback_item_emotion");
+
+            migrationBuilder.DropTable(
+                name: "feedback_item_tag");
+
+            migrationBuilder.DropTable(
+                name: "feedback_item_topic");
 
             migrationBuilder.DropTable(
                 name: "identifier");

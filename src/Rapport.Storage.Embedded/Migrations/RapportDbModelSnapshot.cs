@@ -1102,6 +1102,282 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("touchpoint", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Heard.HearingRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("Knowledge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("knowledge");
+
+                    b.Property<bool>("Masks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("masks");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("feedback_hearing", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Heard.ItemEmotionRow", b =>
+                {
+                    b.Property<byte[]>("Item")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Emotion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emotion");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("REAL")
+                        .HasColumnName("confidence");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Item", "Emotion");
+
+                    b.ToTable("feedback_item_emotion", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Heard.ItemRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Alike")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alike");
+
+                    b.Property<byte[]>("Assignee")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assignee");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Collection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("collection");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("REAL")
+                        .HasColumnName("confidence");
+
+                    b.Property<bool>("Counts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Employee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employee");
+
+                    b.Property<bool?>("FollowUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("follow_up");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heading");
+
+                    b.Property<bool>("IsMixed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_mixed");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metric");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("page");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("ReadBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_by");
+
+                    b.Property<string>("Reading")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reading");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<int?>("SaidLevel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("said_level");
+
+                    b.Property<string>("SaidTopics")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said_topics");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search");
+
+                    b.Property<double?>("Sentiment")
+                        .HasColumnType("REAL")
+                        .HasColumnName("sentiment");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Stated")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stated");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Touchpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touchpoint");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReadBy")
+                        .HasFilter("read_by = 0");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Workspace", "At");
+
+                    b.HasIndex("Workspace", "ReadBy");
+
+                    b.HasIndex("Workspace", "Source", "Origin");
+
+                    b.ToTable("feedback_item", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Heard.ItemTagRow", b =>
+                {
+                    b.Property<byte[]>("Item")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Item", "Tag");
+
+                    b.HasIndex("Workspace", "Tag");
+
+                    b.ToTable("feedback_item_tag", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Heard.ItemTopicRow", b =>
+                {
+                    b.Property<byte[]>("Item")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("item");
+
+                    b.Property<byte[]>("Topic")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("REAL")
+                        .HasColumnName("confidence");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Item", "Topic");
+
+                    b.HasIndex("Workspace", "Topic");
+
+                    b.ToTable("feedback_item_topic", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
             modelBuilder.Entity("Rapport.Feedback.Surveys.Display.DisplayRow", b =>
                 {
                     b.Property<byte[]>("Survey")

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Rapport.Kernel;
+
+namespace Rapport.Feedback.Heard;
+
+/// <summary>What workspaces chose about the words they hear; read once and kept.</summary>
+sealed class HearingBook(IStateStore store)
+{
+    readonly ConcurrentDictionary<WorkspaceId, HearingRow> _known = new();
+
+    /// <summary>What a workspace chose; the defaults where it chose nothing.</summary>
+    public async ValueTask<HearingRow> OfAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        if (_known.TryGetValue(workspace, out var known)) return known;
+        await using var db = store.Read();
+        var row = await db.Set<HearingRow>().FirstOrDefaultAsync(h => h.Workspace == workspace, ct);
+        return _known[workspace] = row ?? new HearingRow { Workspace = workspace };
+    }
+
+    /// <summary>Changes what a workspace chose, in the transaction of the cause.</summary>
+    public async Task ChangeAsync(IStateTransaction transaction, WorkspaceId workspace, Action<HearingRow> change, CancellationToken ct)
+    {
+        var row = await transaction.Db.FindAsync<HearingRow>([workspace], ct);
+        if (row is null) transaction.Db.Add(row = new HearingRow { Workspace = workspace });
+        change(row);
+        transaction.OnCommitted(() => _known.TryRemove(workspace, out _));
+    }
+
+    /// <summary>Forgets what is kept of a workspace.</summary>
+    public void Forget(WorkspaceId workspace) => _known.TryRemove(workspace, out _);
+}
