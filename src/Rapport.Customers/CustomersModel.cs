@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Customers.Companies;
 using Rapport.Customers.Erase;
+using Rapport.Customers.Fields;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
@@ -67,6 +68,7 @@ sealed class CustomersModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => r.Subject);
         });
+        Table<RestrictedFieldRow>(model, "restricted_field", e => e.HasKey(r => new { r.Workspace, r.Field }));
         Table<IdentitySecretRow>(model, "identity_secret", e => e.HasKey(r => r.Workspace));
         Table<CompanyRow>(model, "company", e => e.HasKey(r => new { r.Workspace, r.Key }));
         Table<TouchpointRow>(model, "touchpoint", e => e.HasKey(r => new { r.Workspace, r.Key }));

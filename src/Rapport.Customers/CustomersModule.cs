@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Customers.Companies;
 using Rapport.Customers.Erase;
+using Rapport.Customers.Fields;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Identity.Proof;
 using Rapport.Customers.Ingest;
@@ -30,6 +31,7 @@ public static class CustomersModule
         services.AddSingleton<PipelineSteps>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<PeopleByFacts>();
+        services.AddSingleton<IFieldRights, FieldRights>();
         services.AddSegments();
         services.AddSingleton<ICustomerNames, CustomerNames>();
         services.AddSingleton<IdentityProof>().AddSealedColumn("identity_secret", "sealed", IdentityProof.Purpose);
@@ -76,6 +78,7 @@ public static class CustomersModule
         MergeCustomers.Map(routes);
         UndoMerge.Map(routes);
         ManageIdentitySecret.Map(routes);
+        RestrictFields.Map(routes);
         ListTraits.Map(routes);
         EditSegments.Map(routes);
         EstimateSegment.Map(routes);

@@ -7,6 +7,9 @@ namespace Rapport.Customers;
 /// says so, with <c>purpose</c> and <c>channel</c> among its properties.</summary>
 public interface ICustomerConsents
 {
+    /// <summary>In place of a channel: what was said about all of them.</summary>
+    const string AnyChannel = "any";
+
     /// <summary>Whether a customer may be contacted for a purpose on a channel now; merged customers count as one.</summary>
     /// <param name="workspace">Where.</param>
     /// <param name="customer">Who.</param>

@@ -11,7 +11,7 @@ public interface ISegmentGroups
     /// <param name="segment">The first.</param>
     /// <param name="other">The second; null for everybody who is not in the first.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>Or the refusal: <c>segment.unknown</c>.</returns>
+    /// <returns>Or the refusal: <c>segment.unknown</c>, <c>field.hidden</c>.</returns>
     Task<(SegmentGroups? Groups, Refusal? Refusal)> OfAsync(WorkspaceId workspace, Guid segment, Guid? other, CancellationToken ct);
 }
 

@@ -9,7 +9,7 @@ public interface ISegmentMembers
     /// <param name="workspace">Whose.</param>
     /// <param name="predicate">Null for none.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>Segment → customers; or the refusal: <c>segment.unknown</c>, <c>filter.too_much</c>.</returns>
+    /// <returns>Segment → customers; or the refusal: <c>field.hidden</c>, <c>segment.unknown</c>, <c>filter.too_much</c>.</returns>
     Task<(IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> Members, Refusal? Refusal)> NamedByAsync(
         WorkspaceId workspace, Predicate? predicate, CancellationToken ct);
 

@@ -35,7 +35,7 @@ public static class FeedbackModule
         services.AddSealedColumn("survey_link_key", "key", LinkTokens.Purpose).AddSealedColumn("survey_link", "pin", Door.PinPurpose);
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
         services.AddSingleton<Traffic>().AddSingleton<Proof>().AddSingleton<Guard>().AddJobKind<RecountResponses>();
-        services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<Respondent>().AddSingleton<Kiosk>();
+        services.AddSingleton<Uploads>().AddSingleton<Verify>().AddSingleton<PageSignal>().AddSingleton<Respondent>().AddSingleton<Kiosk>();
         services.AddSingleton<Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, NoticeHoldings>(); // finds by responses what the next one erases
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();

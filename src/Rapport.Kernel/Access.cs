@@ -88,6 +88,9 @@ public interface IActor
 
     /// <summary>The name shown in the audit log.</summary>
     string Name { get; }
+
+    /// <summary>What the caller may do in a workspace; owner for the program itself, null for who has nothing to do with it.</summary>
+    Role? RoleIn(WorkspaceId workspace);
 }
 
 /// <summary>Finds what an API key opens.</summary>

@@ -43,7 +43,7 @@ public sealed record ConsentAnswer(bool May, string Reason);
 public sealed record ConsentGiven
 {
     /// <summary>Stands for every channel.</summary>
-    public const string AnyChannel = "any";
+    public const string AnyChannel = Customers.ICustomerConsents.AnyChannel;
 
     /// <summary>Where.</summary>
     public required WorkspaceId Workspace { get; init; }

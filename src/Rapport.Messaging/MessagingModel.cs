@@ -36,6 +36,7 @@ sealed class MessagingModel : IModelPart
             e.HasIndex(c => c.Subject);
             e.HasIndex(c => c.IsTold);
         });
+        Table<ConsentSignalRow>(model, "consent_signal", e => e.WithoutRowId().HasKey(s => s.Subject));
         Table<ConsentTextRow>(model, "consent_text", e => e.HasKey(t => new { t.Workspace, t.Purpose, t.Version, t.Language }));
         Table<ContactRow>(model, "contact", e =>
         {

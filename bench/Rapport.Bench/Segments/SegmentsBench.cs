@@ -90,6 +90,8 @@ static class SegmentsBench
         builder.Services.AddEmbeddedStorage(folder);
         builder.Services.AddColumns(new ColumnsOptions { Folder = Path.Combine(folder, "columns") });
         builder.Services.AddJobs();
+        builder.Services.AddSingleton<ISecrets>(new MasterKeys([MasterKeys.NewKey()]));
+        builder.Services.AddSingleton<IActor, TheProgram>();
         builder.Services.AddCustomers();
         return builder.Build();
     }
@@ -221,6 +223,17 @@ static class SegmentsBench
         public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(s_one);
 
         public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([s_one]);
+    }
+
+    sealed class TheProgram : IActor
+    {
+        public Guid? Id => null;
+
+        public string Kind => "system";
+
+        public string Name => "bench";
+
+        public Role? RoleIn(WorkspaceId workspace) => Role.Owner;
     }
 
     sealed class NoScreens : IChanges

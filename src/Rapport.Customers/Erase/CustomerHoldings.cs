@@ -67,7 +67,7 @@ sealed class CustomerHoldings(
         {
             foreach (var table in (string[])[
                 "customer", "customer_merge", "kept_apart", "identity_conflict", "erased_identity", "erasure_salt", "erasing", "customer_order",
-                "company", "touchpoint", "channel", "seen_block", "identity_secret"])
+                "company", "touchpoint", "channel", "seen_block", "identity_secret", "restricted_field"])
             {
                 await using var delete = transaction.Command($"DELETE FROM {table} WHERE workspace = @w").With("@w", workspace);
                 await delete.ExecuteNonQueryAsync(ct);

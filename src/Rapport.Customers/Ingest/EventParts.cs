@@ -86,6 +86,7 @@ sealed record EventParts
             Identifiers = Lifted.Identifiers(this),
             UserHash = FactProps.UserHashOf(Context) ?? FactProps.UserHashOf(Properties),
             MustProve = meta.MustProve,
+            PrivacySignal = meta.PrivacySignal,
             Privileged = meta.Privileged,
             ClientAt = ClientAt,
             SentAt = sentAt,

@@ -5,7 +5,7 @@ namespace Rapport.Customers.Ingest;
 
 /// <summary>The JSON object a fact keeps: properties at the top, and what the client said about the message under names
 /// with a <c>$</c>: <c>$messageId, $name, $userId, $anonymousId, $previousId, $groupId, $identifiers, $traits, $traitsOnce,
-/// $clientAt, $privileged, $unproven, $context</c>. The event can be read again from it, so these names are never the sender's.</summary>
+/// $clientAt, $privileged, $gpc, $unproven, $context</c>. The event can be read again from it, so these names are never the sender's.</summary>
 static class FactProps
 {
     /// <summary>The message id within.</summary>
@@ -16,7 +16,7 @@ static class FactProps
     static readonly HashSet<string> Own = new(StringComparer.Ordinal)
     {
         MessageId, "$name", "$userId", "$anonymousId", "$previousId", "$groupId", "$identifiers", "$traits", "$traitsOnce", "$clientAt",
-        "$privileged", "$unproven", "$context",
+        "$privileged", "$gpc", "$unproven", "$context",
     };
 
     static readonly JsonWriterOptions Plain = new()
@@ -48,6 +48,7 @@ static class FactProps
         Value(writer, "$traitsOnce", e.TraitsOnce);
         if (e.ClientAt is { } clientAt && clientAt != e.At) writer.WriteNumber("$clientAt", clientAt);
         if (e.Privileged) writer.WriteBoolean("$privileged", true);
+        if (e.PrivacySignal) writer.WriteBoolean("$gpc", true);
         Value(writer, "$context", context);
         writer.WriteEndObject();
         writer.Flush();

@@ -40,7 +40,7 @@ static class GetEvents
 
     static async Task<IResult> HandleAsync(
         Guid workspace, string? after, int? limit, string? type, IColumns columns, IInbox inbox, Pipeline pipeline, IFactBlocks blocks,
-        TimeProvider clock, CancellationToken ct)
+        IFieldRights rights, TimeProvider clock, CancellationToken ct)
     {
         if (Cursor.Read(after) is not { } cursor)
         {
@@ -62,7 +62,8 @@ static class GetEvents
         };
         var items = await columns.QueryAsync(query, EventItem.Read, ct);
         var next = items.Count == rows ? new Cursor(items[^1].Received.ToMicros(), items[^1].Id).ToString() : null;
-        return TypedResults.Ok(new EventPage(items, next));
+        var sight = await rights.OfAsync(new(workspace), ct);
+        return TypedResults.Ok(new EventPage([.. items.Select(i => i with { Props = sight.Shown(i.Props) })], next));
     }
 
     // Up to here nothing can still arrive between two rows: what waits in the inbox or in a block came later.

@@ -71,6 +71,9 @@ sealed record IncomingEvent
     /// <summary>True when whom it names counts only with a signature.</summary>
     public bool MustProve { get; init; }
 
+    /// <summary>True when the browser asks not to be tracked (Global Privacy Control).</summary>
+    public bool PrivacySignal { get; init; }
+
     /// <summary>True when a secret key said it: only then may an alias join two known people.</summary>
     public bool Privileged { get; init; }
 

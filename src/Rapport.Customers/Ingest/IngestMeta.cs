@@ -26,6 +26,9 @@ sealed record IngestMeta
     /// <summary>True when whom it names counts only with a signature, as the workspace demanded at arrival.</summary>
     public bool MustProve { get; init; }
 
+    /// <summary>True when the browser that sent it asks not to be tracked (Global Privacy Control).</summary>
+    public bool PrivacySignal { get; init; }
+
     /// <summary>Header values a dialect asked for, lower-case names.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 

@@ -42,11 +42,12 @@ static class GetCustomer
         .WithSummary("A customer with traits, identities, merges, companies and latest scores")
         .Produces<CustomerView>();
 
-    static async Task<IResult> HandleAsync(Guid workspace, Guid customer, IStateStore store, CancellationToken ct)
+    static async Task<IResult> HandleAsync(Guid workspace, Guid customer, IStateStore store, IFieldRights rights, CancellationToken ct)
     {
         await using var connection = await store.OpenReadAsync(ct);
         var view = await ReadAsync(connection, new WorkspaceId(workspace), new CustomerId(customer), ct);
-        return view is null ? CustomerReader.NotFound.ToResult() : TypedResults.Ok(view);
+        var sight = await rights.OfAsync(new(workspace), ct);
+        return view is null ? CustomerReader.NotFound.ToResult() : TypedResults.Ok(view with { Traits = [.. view.Traits.Where(t => sight.Sees(t.Key))] });
     }
 
     public static async Task<CustomerView?> ReadAsync(DbConnection connection, WorkspaceId workspace, CustomerId customer, CancellationToken ct)

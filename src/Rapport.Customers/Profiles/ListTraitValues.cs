@@ -25,8 +25,9 @@ static class ListTraitValues
         .WithDescription($"`key`: the trait. At most {Most} values of up to 80 characters; lists and objects are left out.")
         .Produces<TraitValueList>();
 
-    static async Task<IResult> HandleAsync(Guid workspace, string? key, string? search, IStateStore store, CancellationToken ct)
+    static async Task<IResult> HandleAsync(Guid workspace, string? key, string? search, IStateStore store, IFieldRights rights, CancellationToken ct)
     {
+        if (!(await rights.OfAsync(new(workspace), ct)).Sees(key ?? "")) return FieldSight.Hidden.ToResult();
         await using var connection = await store.OpenReadAsync(ct);
         await using var command = connection.Command(
             $"""

@@ -24,7 +24,7 @@ static class ListTraits
         .WithSummary("The traits that customers have, with type, count and examples")
         .Produces<TraitList>();
 
-    static async Task<IResult> HandleAsync(Guid workspace, IStateStore store, CancellationToken ct)
+    static async Task<IResult> HandleAsync(Guid workspace, IStateStore store, IFieldRights rights, CancellationToken ct)
     {
         var found = new Dictionary<string, (string Type, long Most, long Count, List<string> Examples)>(StringComparer.Ordinal);
         await using var connection = await store.OpenReadAsync(ct);
@@ -48,8 +48,9 @@ static class ListTraits
             found[key] = (type, Math.Max(count, known.Most), known.Count + count, known.Examples);
         }
 
+        var sight = await rights.OfAsync(new(workspace), ct);
         return TypedResults.Ok(new TraitList(
-            [.. found.OrderByDescending(f => f.Value.Count).ThenBy(f => f.Key, StringComparer.Ordinal)
+            [.. found.Where(f => sight.Sees(f.Key)).OrderByDescending(f => f.Value.Count).ThenBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => new TraitItem(f.Key, f.Value.Type, f.Value.Count, f.Value.Examples))]));
     }
 

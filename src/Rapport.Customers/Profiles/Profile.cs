@@ -20,6 +20,9 @@ sealed record Profile(
     static readonly string[] s_first = ["firstName", "first_name", "firstname", "$first_name"];
     static readonly string[] s_last = ["lastName", "last_name", "lastname", "$last_name"];
 
+    /// <summary>Traits that a name is made of.</summary>
+    public static IEnumerable<string> NameKeys => [.. s_names, .. s_first, .. s_last];
+
     public string Name { get; init; } = "";
 
     public string Email { get; init; } = "";

@@ -17,7 +17,7 @@ static class EditSegments
         routes.MapGet(Route, ListAsync).Needs(Role.Viewer).WithName("listSegments").WithTags("Segments")
             .WithSummary("All segments with their size").Produces<SegmentList>();
         routes.MapGet(Route + "/{segment:guid}", GetAsync).Needs(Role.Viewer).WithName("getSegment").WithTags("Segments")
-            .WithSummary("A segment: its sentence, size and state").Produces<SegmentAnswer>().ProducesProblem(404).ShowsVersion();
+            .WithSummary("A segment: its sentence, size and state").Produces<SegmentAnswer>().ProducesProblem(404).ShowsVersion().ShowsSegment();
         routes.MapPost(Route, CreateAsync).Needs(Role.Analyst).WithName("createSegment").WithTags("Segments")
             .WithSummary("Makes a segment that is followed live, or a list of people")
             .WithDescription(
@@ -26,9 +26,9 @@ static class EditSegments
             .Produces<SegmentAnswer>(201).ProducesProblem(422);
         routes.MapPut(Route + "/{segment:guid}", ChangeAsync).Needs(Role.Analyst).WithName("changeSegment").WithTags("Segments")
             .WithSummary("Changes a segment; the sentence before counts until the new one is ready")
-            .Produces<SegmentAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion();
+            .Produces<SegmentAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().ShowsSegment();
         routes.MapDelete(Route + "/{segment:guid}", RemoveAsync).Needs(Role.Analyst).WithName("removeSegment").WithTags("Segments")
-            .WithSummary("Removes a segment and its history").Produces(204).ProducesProblem(404).ProducesProblem(409);
+            .WithSummary("Removes a segment and its history").Produces(204).ProducesProblem(404).ProducesProblem(409).ShowsSegment();
     }
 
     static async Task<IResult> ListAsync(Guid workspace, SegmentShelf shelf, CancellationToken ct) =>
@@ -38,7 +38,7 @@ static class EditSegments
         await shelf.FindAsync(new(workspace), segment, ct) is { } found ? TypedResults.Ok(found) : SegmentShelf.Unknown.ToResult();
 
     static async Task<IResult> CreateAsync(
-        Guid workspace, SegmentRequest request, IStateStore store, SegmentLists lists, IJobs jobs, IAudit audit, IChanges changes, TimeProvider clock,
+        Guid workspace, SegmentRequest request, IStateStore store, IFieldRights rights, SegmentLists lists, IJobs jobs, IAudit audit, IChanges changes, TimeProvider clock,
         CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
@@ -46,6 +46,7 @@ static class EditSegments
         var isList = request.Customers is not null || request.Import is not null;
         var (predicate, unreadable) = PredicateJson.Read(request.Predicate);
         if (unreadable is not null) return unreadable.ToResult();
+        if ((await rights.OfAsync(ws, ct)).Refuse(predicate) is { } hidden) return hidden.ToResult();
         if (predicate is null == !isList)
             return new Refusal("segment.invalid", "A segment has either a 'predicate', or 'customers' or an 'import' for a list.").ToResult();
         var (people, nobody) = isList ? await lists.FindAsync(ws, request.Customers, request.Import, ct) : ([], null);
@@ -72,13 +73,14 @@ static class EditSegments
     }
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, Guid segment, SegmentRequest request, Expected expected, IStateStore store, IJobs jobs, IAudit audit, IChanges changes,
+        Guid workspace, Guid segment, SegmentRequest request, Expected expected, IStateStore store, IFieldRights rights, IJobs jobs, IAudit audit, IChanges changes,
         TimeProvider clock, CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
         if (request.Refuse() is { } wrong) return wrong.ToResult();
         var (predicate, unreadable) = PredicateJson.Read(request.Predicate);
         if (unreadable is not null) return unreadable.ToResult();
+        if ((await rights.OfAsync(ws, ct)).Refuse(predicate) is { } hidden) return hidden.ToResult();
         await using var transaction = await store.BeginAsync(ct);
         var all = await transaction.Db.Set<SegmentRow>().AsTracking().Where(s => s.Workspace == ws).ToListAsync(ct);
         if (all.Find(s => s.Id == segment) is not { } row) return SegmentShelf.Unknown.ToResult();

@@ -35,7 +35,7 @@ sealed record SampledPerson(Guid Id, string Name, string Email);
 
 /// <summary>Says how many customers a sentence means before it is saved, by asking it about a part of them: the same conditions,
 /// over facts read from the column store.</summary>
-sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackReader reader, TimeProvider clock)
+sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackReader reader, IFieldRights rights, TimeProvider clock)
 {
     /// <summary>So many are asked.</summary>
     public const int Asked = 5_000;
@@ -58,6 +58,7 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
     /// <summary>The estimate, or the refusal.</summary>
     public async Task<(Estimate? Estimate, Refusal? Refusal)> OfAsync(WorkspaceId workspace, Predicate predicate, CancellationToken ct)
     {
+        if ((await rights.OfAsync(workspace, ct)).Refuse(predicate) is { } hidden) return (null, hidden);
         await using var db = store.Read();
         var all = await db.Set<SegmentRow>().Where(s => s.Workspace == workspace).ToListAsync(ct);
         if (SegmentDefinitions.Check(all, Guid.Empty, predicate) is { } refusal) return (null, refusal);
@@ -67,6 +68,9 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         var (graph, total, isAll) = await SampleAsync(connection, workspace, ct);
         var views = await ViewsAsync(connection, workspace, graph, sentence, ct);
         var members = sentence.Leaves.Any(l => l.Segments.Count > 0) ? await MembersAsync(connection, workspace, ct) : [];
+        var merges = sentence.Leaves.Any(l => l.ReadsMerges)
+            ? await StandingMerges.OfAsync(connection, connection.Command, workspace, graph.People.Select(p => p.Id), [], ct)
+            : new Dictionary<CustomerId, IReadOnlyList<CustomerMerge>>();
         var days = new Days((await workspaces.FindAsync(workspace, ct))?.Zone ?? "UTC");
         var now = clock.NowMicros();
         var found = graph.People.Where(p => Holds(p)).ToList();
@@ -75,7 +79,10 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
 
         bool Holds(Person person)
         {
-            var moment = new Moment(person, now, days, t => View.Of(person.Subjects.SelectMany(s => views.GetValueOrDefault((s.Id, t.Key)) ?? [])), builder.Leaves);
+            var moment = new Moment(person, now, days, t => View.Of(person.Subjects.SelectMany(s => views.GetValueOrDefault((s.Id, t.Key)) ?? [])), builder.Leaves)
+            {
+                ViewUnder = (subject, t) => View.Of(views.GetValueOrDefault((subject, t.Key)) ?? []), Merges = merges.GetValueOrDefault(person.Id) ?? [],
+            };
             foreach (var (no, since) in members.GetValueOrDefault(person.Id)?.Members ?? []) moment.Members[no] = since;
             return sentence.Holds(moment) == Reply.True;
         }

@@ -63,14 +63,20 @@ static class Lifecycle
             .WithSummary("Sets the stages of a customer's life").Produces<LifecycleAnswer>().ProducesProblem(422).ChecksVersion();
     }
 
-    static async Task<IResult> GetAsync(Guid workspace, IStateStore store, TimeProvider clock, CancellationToken ct) =>
-        TypedResults.Ok(await ReadAsync(store, new(workspace), clock.NowMicros(), ct));
+    static async Task<IResult> GetAsync(Guid workspace, IStateStore store, IFieldRights rights, TimeProvider clock, CancellationToken ct)
+    {
+        var stages = await ReadAsync(store, new(workspace), clock.NowMicros(), ct);
+        var sight = await rights.OfAsync(new(workspace), ct);
+        return stages.Stages.All(s => sight.SeesSegment(s.Segment)) ? TypedResults.Ok(stages) : FieldSight.Hidden.ToResult();
+    }
 
     static async Task<IResult> SetAsync(
-        Guid workspace, LifecycleRequest request, Expected expected, IStateStore store, IJobs jobs, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
+        Guid workspace, LifecycleRequest request, Expected expected, IStateStore store, IFieldRights rights, IJobs jobs, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
         if (Refuse(request) is { } wrong) return wrong.ToResult();
+        var sight = await rights.OfAsync(ws, ct);
+        if (request.Stages!.Select(s => sight.Refuse(PredicateJson.Read(s.Predicate).Predicate)).FirstOrDefault(r => r is not null) is { } hidden) return hidden.ToResult(); // checked
         var now = clock.NowMicros();
         await using var transaction = await store.BeginAsync(ct);
         var before = await ReadAsync(store, ws, now, ct); // nobody else can write now

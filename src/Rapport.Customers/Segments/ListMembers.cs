@@ -37,7 +37,7 @@ static class ListMembers
             .Needs(Role.Viewer).WithName("listSegmentMembers").WithTags("Segments")
             .WithSummary("Who is in a segment, or was at an instant, a page at a time")
             .WithDescription("`at`: an instant such as 2026-03-01T00:00:00Z; without it now. History begins when the segment was first ready.")
-            .Produces<MemberPage>().ProducesProblem(404);
+            .Produces<MemberPage>().ProducesProblem(404).ShowsSegment();
         routes.MapGet("/api/v1/workspaces/{workspace:guid}/customers/{customer:guid}/segments", OfCustomerAsync)
             .Needs(Role.Viewer).WithName("listSegmentsOfCustomer").WithTags("Segments")
             .WithSummary("The segments a customer is or was in, with times").Produces<SegmentsOfCustomer>();
@@ -84,12 +84,13 @@ static class ListMembers
         return TypedResults.Ok(new MemberPage(items, items.Count == rows ? items[^1].Id.ToString("N") : null, total));
     }
 
-    static async Task<IResult> OfCustomerAsync(Guid workspace, Guid customer, IStateStore store, CancellationToken ct)
+    static async Task<IResult> OfCustomerAsync(Guid workspace, Guid customer, IStateStore store, IFieldRights rights, CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
         await using var connection = await store.OpenReadAsync(ct);
         var living = await CustomerReader.LivingAsync(connection, ws, new CustomerId(customer), ct);
-        return TypedResults.Ok(new SegmentsOfCustomer(await ReadAsync(connection, ws, living, ct)));
+        var sight = await rights.OfAsync(ws, ct);
+        return TypedResults.Ok(new SegmentsOfCustomer([.. (await ReadAsync(connection, ws, living, ct)).Where(s => sight.SeesSegment(s.Id))]));
     }
 
     /// <summary>Where a customer is and was.</summary>

@@ -33,7 +33,7 @@ static class ListSizes
         .Needs(Role.Viewer).WithName("listSegmentSizes").WithTags("Segments")
         .WithSummary("The size of a segment day by day, with who came and who left")
         .WithDescription($"`days`: 1 to {Most}, 90 where nothing is said.")
-        .Produces<SizeList>().ProducesProblem(404);
+        .Produces<SizeList>().ProducesProblem(404).ShowsSegment();
 
     static async Task<IResult> HandleAsync(
         Guid workspace, Guid segment, int? days, IStateStore store, IWorkspaces workspaces, TimeProvider clock, CancellationToken ct)

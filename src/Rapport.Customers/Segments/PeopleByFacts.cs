@@ -10,18 +10,19 @@ namespace Rapport.Customers.Segments;
 sealed record People(string Who, bool AreLeftOut);
 
 /// <summary>Asks the fact store the parts of a predicate that speak of facts, for those who filter customers in the state store.</summary>
-sealed class PeopleByFacts(IColumns columns, ICustomerMap customers, TimeProvider clock)
+sealed class PeopleByFacts(IColumns columns, ICustomerMap customers, IFieldRights rights, TimeProvider clock)
 {
     /// <summary>A list waits for no longer.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>For each condition on facts its people; empty for a predicate without any.</summary>
-    /// <returns>Or the refusal: as <see cref="PredicateSql.Compile"/>, and <c>filter.bad_pattern</c>, <c>filter.too_much</c>.</returns>
+    /// <returns>Or the refusal: as <see cref="PredicateSql.Compile"/>, <c>field.hidden</c>, and <c>filter.bad_pattern</c>, <c>filter.too_much</c>.</returns>
     public async Task<(IReadOnlyDictionary<Predicate.Happened, People> People, Refusal? Refusal)> FindAsync(
         WorkspaceId workspace, Predicate? predicate, CancellationToken ct)
     {
         // By reference: two conditions that read the same are asked twice, which is right if slow.
         var people = new Dictionary<Predicate.Happened, People>(ReferenceEqualityComparer.Instance);
+        if ((await rights.OfAsync(workspace, ct)).Refuse(predicate) is { } hidden) return (people, hidden);
         try
         {
             foreach (var happened in In(predicate))

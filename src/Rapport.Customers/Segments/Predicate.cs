@@ -52,6 +52,12 @@ public abstract record Predicate
     /// <summary>The last (or first) of the facts fulfils conditions; false when there is none.</summary>
     public sealed record Edge(FactSet Facts, Reach Reach, bool IsLast, IReadOnlyList<Predicate> Then) : Predicate;
 
+    /// <summary>What a person said that holds is a yes, or a no; false for who said nothing. Where two customers became one, the stricter
+    /// of their words holds until something is said anew: <see cref="MergeFold"/>.</summary>
+    /// <param name="Words">The facts that say so.</param>
+    /// <param name="Given">True: the yes. False: the no.</param>
+    public sealed record Agreed(FactSet Words, bool Given) : Predicate;
+
     /// <summary>The value that a field of the facts has most often; of equals the first in the alphabet.</summary>
     public sealed record MostFrequent(FactSet Facts, Reach Reach, string Of, Test Test) : Predicate;
 

@@ -149,17 +149,16 @@ public static partial class PredicateJson
             return new(match, where, Count(json), null) { Reach = Reach(json, depth) };
         }
 
-        /// <summary>What somebody said last about a purpose on a channel.</summary>
-        static Predicate.Edge Consent(JsonElement consent, JsonElement json)
+        /// <summary>What somebody said about a purpose on a channel, or on all of them.</summary>
+        static Predicate.Agreed Consent(JsonElement consent, JsonElement json)
         {
             if (consent.ValueKind != JsonValueKind.Object || !consent.TryGetProperty("purpose", out var purpose) || !consent.TryGetProperty("channel", out var channel))
                 throw Invalid("'consent' is {\"purpose\":…,\"channel\":…}.");
-            var said = Choice(json, "is", "granted", "withdrawn");
-            var match = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["type"] = [FactTypes.ConsentGiven, FactTypes.ConsentWithdrawn] };
-            return new(
-                new(match, [new Predicate.Field("prop:purpose", new(Operator.Is, [Name(purpose)])), new Predicate.Field("channel", new(Operator.Is, [Name(channel)]))]),
-                Rapport.Customers.Reach.Ever, true,
-                [new Predicate.Field("type", new(Operator.Is, [said == "granted" ? FactTypes.ConsentGiven : FactTypes.ConsentWithdrawn]))]);
+            var match = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+            {
+                ["type"] = [FactTypes.ConsentGiven, FactTypes.ConsentWithdrawn], ["channel"] = [.. new[] { Name(channel), ICustomerConsents.AnyChannel }.Distinct()],
+            };
+            return new(new(match, [new Predicate.Field("prop:purpose", new(Operator.Is, [Name(purpose)]))]), Choice(json, "is", "granted", "withdrawn") == "granted");
         }
 
         static Predicate.Bucket Bucket(JsonElement json)

@@ -82,7 +82,7 @@ sealed class SegmentLists(IStateStore store, PlanBook plans, SegmentSignals sign
         await IdentityStore.LoadAsync(transaction, graph, people, ct);
         var persons = people.Select(graph.PersonOf).Where(p => p.Subjects.Count > 0).ToList();
         var follower = new Follower(transaction, plan, list.Workspace);
-        await follower.LoadAsync(persons, [], ct);
+        await follower.LoadAsync(persons, [], [], ct);
         foreach (var person in persons)
         {
             if (isOn) follower.Take(Best(person), track, OnList, 1);

@@ -7,7 +7,7 @@ using Rapport.Kernel;
 namespace Rapport.Customers.Segments;
 
 /// <summary>Reads memberships as they are kept.</summary>
-sealed class SegmentMembers(IStateStore store) : ISegmentMembers
+sealed class SegmentMembers(IStateStore store, IFieldRights rights) : ISegmentMembers
 {
     /// <summary>The fact store takes the members with the question.</summary>
     const int Most = 300_000;
@@ -16,6 +16,7 @@ sealed class SegmentMembers(IStateStore store) : ISegmentMembers
         WorkspaceId workspace, Predicate? predicate, CancellationToken ct)
     {
         var members = new Dictionary<Guid, IReadOnlyList<Guid>>();
+        if ((await rights.OfAsync(workspace, ct)).Refuse(predicate) is { } hidden) return (members, hidden);
         foreach (var segment in Named(predicate).Distinct())
         {
             var (some, refusal) = await OfAsync(workspace, segment, ct);

@@ -6,7 +6,7 @@ using Rapport.Kernel;
 namespace Rapport.Customers.Segments;
 
 /// <summary>Finds segments.</summary>
-sealed class SegmentShelf(IStateStore store)
+sealed class SegmentShelf(IStateStore store, IFieldRights rights)
 {
     public static Refusal Unknown { get; } = new("segment.unknown", "There is no such segment in this workspace.", StatusCodes.Status404NotFound);
 
@@ -23,13 +23,14 @@ sealed class SegmentShelf(IStateStore store)
         return SegmentAnswer.Of(row, await db.Set<VersionRow>().Where(v => v.No == row.Current).Select(v => v.Members).FirstOrDefaultAsync(ct));
     }
 
-    /// <summary>All, by name; stages of life come first, in their order.</summary>
+    /// <summary>All that the caller sees, by name; stages of life come first, in their order.</summary>
     public async Task<IReadOnlyList<SegmentAnswer>> AllAsync(WorkspaceId workspace, CancellationToken ct)
     {
         await using var db = store.Read();
         var rows = await db.Set<SegmentRow>().Where(s => s.Workspace == workspace).ToListAsync(ct);
         var members = await db.Set<VersionRow>().Where(v => v.Workspace == workspace && v.State == VersionStates.Live).ToDictionaryAsync(v => v.No, v => v.Members, ct);
-        return [.. rows.OrderBy(r => r.Kind != SegmentKinds.Stage).ThenBy(r => r.Place).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)
+        var sight = await rights.OfAsync(workspace, ct);
+        return [.. rows.Where(r => sight.SeesSegment(r.Id)).OrderBy(r => r.Kind != SegmentKinds.Stage).ThenBy(r => r.Place).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)
             .Select(r => SegmentAnswer.Of(r, members.GetValueOrDefault(r.Current)))];
     }
 }

@@ -22,13 +22,14 @@ static class GetFact
         .WithDescription("Give `subject`, as the timeline names it, for a quick answer.")
         .Produces<FactView>();
 
-    static async Task<IResult> HandleAsync(Guid workspace, Guid fact, Guid? subject, IStateStore store, IColumns columns, CancellationToken ct)
+    static async Task<IResult> HandleAsync(Guid workspace, Guid fact, Guid? subject, IStateStore store, IColumns columns, IFieldRights rights, CancellationToken ct)
     {
+        var sight = await rights.OfAsync(new(workspace), ct);
         if (subject is { } known)
         {
             await using var connection = await store.OpenReadAsync(ct);
             var recent = await RecentFacts.ReadAsync(connection, new WorkspaceId(workspace), [new SubjectId(known)], ct);
-            if (recent.Facts.FirstOrDefault(f => f.Id.Value == fact) is { Props.Length: > 0 } found) return TypedResults.Ok(View(found));
+            if (recent.Facts.FirstOrDefault(f => f.Id.Value == fact) is { Props.Length: > 0 } found) return TypedResults.Ok(View(found, sight));
         }
 
         var parameters = new Dictionary<string, object>(StringComparer.Ordinal) { ["fact"] = fact };
@@ -41,14 +42,14 @@ static class GetFact
 
         var facts = await FactReader.ReadAsync(columns, new WorkspaceId(workspace), condition, parameters, 1, ct);
         return facts.Count == 1
-            ? TypedResults.Ok(View(facts[0]))
+            ? TypedResults.Ok(View(facts[0], sight))
             : new Refusal("fact.unknown", "There is no fact of that id in this workspace.", StatusCodes.Status404NotFound).ToResult();
     }
 
-    static FactView View(Fact f) => new(
+    static FactView View(Fact f, FieldSight sight) => new(
         f.Id.Value, f.Type, Instant.FromMicros(f.At), Instant.FromMicros(f.Received), Some(f.Subject.Value), Some(f.Customer.Value), f.Source,
         f.Channel, f.Touchpoint, f.Employee, f.Company, Some(f.ImportId), f.Element, f.Metric, f.Score, f.Amount, f.Currency, f.Historical,
-        JsonElement.Parse(f.Props.Span));
+        sight.Shown(JsonElement.Parse(f.Props.Span)));
 
     static Guid? Some(Guid id) => id == Guid.Empty ? null : id;
 }

@@ -46,7 +46,7 @@ static class GetTimeline
         .Produces<TimelinePage>();
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, Guid customer, IStateStore store, IColumns columns, IFactBlocks blocks, string? type, string? channel,
+        Guid workspace, Guid customer, IStateStore store, IColumns columns, IFactBlocks blocks, IFieldRights rights, string? type, string? channel,
         string? touchpoint, string? after, int? limit, CancellationToken ct)
     {
         var wanted = new TimelineFilter(type, channel, touchpoint);
@@ -63,8 +63,9 @@ static class GetTimeline
         // Where a subject has older facts in the columns alone, only what is newer than its oldest recent fact is sure to be whole.
         if (!recent.IsWhole && (page.Count < rows || page[^1].At <= recent.WholeAfter))
             page = await OlderAsync(columns, blocks, new WorkspaceId(workspace), subjects, wanted, cursor, rows, ct);
+        var sight = await rights.OfAsync(new(workspace), ct);
         var next = page.Count == rows ? TimelineCursor.Of(page[^1]).ToString() : null;
-        return TypedResults.Ok(new TimelinePage([.. page.Select(Item)], next));
+        return TypedResults.Ok(new TimelinePage([.. page.Select(f => Item(f, sight))], next));
     }
 
     static async Task<List<Fact>> OlderAsync(
@@ -89,9 +90,9 @@ static class GetTimeline
         return [.. facts];
     }
 
-    static TimelineItem Item(Fact fact)
+    static TimelineItem Item(Fact fact, FieldSight sight)
     {
-        var props = fact.Props.Length == 0 ? default : JsonElement.Parse(fact.Props.Span);
+        var props = fact.Props.Length == 0 ? default : sight.Shown(JsonElement.Parse(fact.Props.Span));
         return new TimelineItem(
             fact.Id.Value, fact.Subject.Value, Instant.FromMicros(fact.At), fact.Type, Title(fact, props), fact.Channel, fact.Touchpoint,
             fact.Employee, Text(props, "place") ?? "", fact.Source, fact.Score, fact.Metric.Length > 0 ? fact.Metric : null, fact.Amount,

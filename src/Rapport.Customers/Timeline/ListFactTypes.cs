@@ -62,7 +62,7 @@ static class ListFactTypes
         return TypedResults.Ok(new FactTypeList(items));
     }
 
-    static async Task<IResult> PropertiesAsync(Guid workspace, string? type, IColumns columns, CancellationToken ct)
+    static async Task<IResult> PropertiesAsync(Guid workspace, string? type, IColumns columns, IFieldRights rights, CancellationToken ct)
     {
         var parameters = new Parameters();
         // Keys and values travel as rows of their own: one per value, the most frequent first.
@@ -80,7 +80,8 @@ static class ListFactTypes
         var rows = await columns.QueryAsync(
             new ColumnQuery(sql) { Parameters = parameters.Values, Limit = Limit },
             row => (Key: row.Text(0), Value: row.Text(1), IsNumber: row.Long(2) == 1), ct);
+        var sight = await rights.OfAsync(new(workspace), ct);
         return TypedResults.Ok(new FactPropertyList(
-            [.. rows.GroupBy(r => r.Key).Select(g => new FactPropertyItem(g.Key, g.All(r => r.IsNumber), [.. g.Select(r => r.Value)]))]));
+            [.. rows.Where(r => sight.Sees(r.Key)).GroupBy(r => r.Key).Select(g => new FactPropertyItem(g.Key, g.All(r => r.IsNumber), [.. g.Select(r => r.Value)]))]));
     }
 }

@@ -13,4 +13,11 @@ sealed class RequestActor(IHttpContextAccessor accessor) : IActor
     public string Kind => Context?.Person is not null ? "person" : Context?.Key is not null ? "key" : "system";
 
     public string Name => Context?.Person?.Name ?? Context?.Key?.Name ?? "Rapport";
+
+    public Role? RoleIn(WorkspaceId workspace) => Context switch
+    {
+        null => Role.Owner,
+        { Key: { } key } => key.Workspace == workspace ? key.Role() : null,
+        var request => request.Person?.RoleIn(workspace),
+    };
 }

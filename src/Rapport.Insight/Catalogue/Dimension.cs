@@ -29,6 +29,9 @@ sealed record Dimension(string Name)
         return ($"trait{no}.value", $"LEFT ANY JOIN {values} AS trait{no} ON trait{no}.who = {customerSql}");
     }
 
+    /// <summary>The trait or property it slices by; null for a column.</summary>
+    public string? Field => KeyOf(Trait) ?? KeyOf(Property);
+
     string? KeyOf(string prefix) => KeyOf(Name, prefix);
 
     static string? KeyOf(string name, string prefix) =>

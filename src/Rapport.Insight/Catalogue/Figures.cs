@@ -14,12 +14,13 @@ sealed record Counted(
     ScoreCounts Total, ScoreCounts Previous, IReadOnlyList<ScoreCounts> Steps, IReadOnlyList<(IReadOnlyList<string> Keys, ScoreCounts Counts)> Groups);
 
 /// <summary>Counts answers in the column store.</summary>
-sealed class Figures(IColumns columns, ICustomerMap customers, ISegmentMembers segments, TimeProvider clock)
+sealed class Figures(IColumns columns, ICustomerMap customers, ISegmentMembers segments, IFieldRights rights, TimeProvider clock)
 {
     /// <summary>One statement over one snapshot: what is added up per step and group is first counted once, so that total,
     /// trend and groups can never disagree.</summary>
     public async Task<(Counted? Counted, Refusal? Refusal)> CountAsync(Question question, CancellationToken ct)
     {
+        if (!(await rights.OfAsync(question.Workspace, ct)).Sees(question)) return (null, FieldSight.Hidden);
         var (members, unknown) = await segments.NamedByAsync(question.Workspace, question.Filter, ct);
         if (unknown is not null) return (null, unknown);
         var (answers, refusal) = AnswerSql.Of(question, customers.CustomerSql, clock.NowMicros(), members);

@@ -24,12 +24,13 @@ static class ListRows
         .Produces<AnswerRows>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
 
     static async Task<IResult> HandleAsync(
-        Guid workspace, RowsQuery query, IWorkspaces workspaces, IColumns columns, ICustomerMap customers, ISegmentMembers segments, ICustomerNames names,
+        Guid workspace, RowsQuery query, IWorkspaces workspaces, IColumns columns, ICustomerMap customers, ISegmentMembers segments, ICustomerNames names, IFieldRights rights,
         TimeProvider clock, CancellationToken ct)
     {
         if (await workspaces.FindAsync(new(workspace), ct) is not { } found) return QueryMetric.Unknown.ToResult();
         var (page, refusal) = Read(query, found);
         if (page is null) return refusal!.ToResult(); // one of both is given
+        if (!(await rights.OfAsync(page.Question.Workspace, ct)).Sees(page.Question)) return FieldSight.Hidden.ToResult();
         var (members, unknown) = await segments.NamedByAsync(page.Question.Workspace, page.Question.Filter, ct);
         if (unknown is not null) return unknown.ToResult();
         var (answers, refused) = AnswerSql.Of(page.Question, customers.CustomerSql, clock.NowMicros(), members);

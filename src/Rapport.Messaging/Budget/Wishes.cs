@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Messaging.Recipients;
 

@@ -45,6 +45,11 @@ sealed class ConsentWords(IStateStore state, Contacts contacts, BudgetPeople peo
         return [.. found.DistinctBy(c => c.Row.Id).OrderByDescending(c => c.Row.At).ThenByDescending(c => c.Row.Id)];
     }
 
+    /// <summary>The words that hold, one for each purpose and channel.</summary>
+    public static IReadOnlyList<ConsentRow> Holding(IEnumerable<ConsentWord> said, ContactPerson person) =>
+        [.. said.Where(c => !c.Row.IsPending).GroupBy(c => (c.Row.Purpose, c.Row.Channel))
+            .Select(g => MergeFold.Of([.. g.Select(c => new Word<ConsentRow>(c.Subject, c.Row.At, c.Row))], person.Identities, ConsentRow.Stricter)).OfType<ConsentRow>()];
+
     /// <summary>What an identifier is hashed as; an address as itself, because addresses are known without their customer.</summary>
     public static string TextOf(CustomerIdentifier identifier) =>
         identifier.Namespace == "email" ? identifier.Value : $"{identifier.Namespace}:{identifier.Value}";

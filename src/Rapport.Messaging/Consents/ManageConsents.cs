@@ -86,8 +86,7 @@ static partial class ManageConsents
         var said = await words.OfAsync(person, null, ct);
         await using var db = state.Read();
         var texts = await db.Set<ConsentTextRow>().Where(t => t.Workspace == new WorkspaceId(workspace)).ToListAsync(ct);
-        var holds = said.Where(c => !c.Row.IsPending).GroupBy(c => (c.Row.Purpose, c.Row.Channel))
-            .Select(g => Budget.MergeFold.Of([.. g.Select(c => new Budget.Word<ConsentRow>(c.Subject, c.Row.At, c.Row))], person.Identities, ConsentRow.Stricter)).ToHashSet();
+        var holds = ConsentWords.Holding(said, person).ToHashSet();
         return new([.. said.Select(c => c.Row).Select(c => new ConsentItem(
             c.Purpose, c.Channel, c.Given, Instant.FromMicros(c.At), c.Source, c.TextVersion, c.Language,
             texts.Find(t => t.Purpose == c.Purpose && t.Version == c.TextVersion && t.Language == c.Language)?.Text ?? "", c.ActorKind, holds.Contains(c))

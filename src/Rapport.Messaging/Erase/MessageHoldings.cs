@@ -49,7 +49,7 @@ sealed class MessageHoldings(
         var person = await consents.PersonAsync(workspace, customer, null, ct);
         var said = await consents.OfAsync(person, null, ct);
         await using var transaction = await state.BeginAsync(ct);
-        var refused = said.Select(c => c.Row).Where(c => !c.IsPending).GroupBy(c => (c.Purpose, c.Channel)).Select(g => g.First()).Where(c => !c.Given).ToList();
+        var refused = ConsentWords.Holding(said, person).Where(c => !c.Given).ToList();
         foreach (var no in refused.Where(c => c.Channel is "email" or ConsentGiven.AnyChannel))
         {
             foreach (var hash in hashes.Append(no.Contact).Where(h => h.Length > 0))
@@ -61,6 +61,7 @@ sealed class MessageHoldings(
         foreach (var hash in hashes)
             await transaction.Db.Set<ConsentRow>().Where(c => c.Workspace == workspace && c.Contact == hash).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConsentRow>().Where(c => c.Workspace == workspace && person.Subjects.Contains(c.Subject)).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ConsentSignalRow>().Where(s => person.Subjects.Contains(s.Subject)).ExecuteDeleteAsync(ct);
         foreach (var identifier in person.Identities.SelectMany(i => i.Identifiers))
         {
             var hash = await contacts.HashAsync(transaction, workspace, ConsentWords.TextOf(identifier), ct);
@@ -95,6 +96,7 @@ sealed class MessageHoldings(
         await db.Set<SuppressionRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await db.Set<UnsubscribeKeyRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await db.Set<ConsentRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await db.Set<ConsentSignalRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await db.Set<ConsentTextRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await db.Set<MailSettingsRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         transaction.OnCommitted(() => contacts.Forget(workspace));

@@ -128,6 +128,18 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "consent_signal",
+                columns: table => new
+                {
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_signal", x => x.subject);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consent_text",
                 columns: table => new
                 {
@@ -878,6 +890,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_response_trace", x => new { x.survey, x.key, x.response });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "restricted_field",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    field = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_restricted_field", x => new { x.workspace, x.field });
                 });
 
             migrationBuilder.CreateTable(
@@ -1719,6 +1744,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "consent");
 
             migrationBuilder.DropTable(
+                name: "consent_signal");
+
+            migrationBuilder.DropTable(
                 name: "consent_text");
 
             migrationBuilder.DropTable(
@@ -1840,6 +1868,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "response_trace");
+
+            migrationBuilder.DropTable(
+                name: "restricted_field");
 
             migrationBuilder.DropTable(
                 name: "seen_block");

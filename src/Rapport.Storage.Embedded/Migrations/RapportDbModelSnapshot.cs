@@ -111,6 +111,25 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasAnnotation("Rapport:WithoutRowId", true);
                 });
 
+            modelBuilder.Entity("Rapport.Customers.Fields.RestrictedFieldRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.HasKey("Workspace", "Field");
+
+                    b.ToTable("restricted_field", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Customers.Identity.ErasedIdentityRow", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -3088,6 +3107,24 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Customer");
 
                     b.ToTable("consent", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Messaging.Consents.ConsentSignalRow", b =>
+                {
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Subject");
+
+                    b.ToTable("consent_signal", (string)null);
+
+                    b.HasAnnotation("Rapport:WithoutRowId", true);
                 });
 
             modelBuilder.Entity("Rapport.Messaging.Consents.ConsentTextRow", b =>

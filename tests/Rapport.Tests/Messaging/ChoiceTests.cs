@@ -36,6 +36,8 @@ public sealed class ChoiceTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P2, U1: looking changes nothing, one press does, without signing in.
     [Fact]
+    [Trait("Row", "P2")]
+    [Trait("Row", "P1")]
     public async Task A_person_chooses_by_purpose_and_channel_and_it_holds_for_what_is_queued()
     {
         rig.Begin();
@@ -107,6 +109,7 @@ public sealed class ChoiceTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P4.
     [Fact]
+    [Trait("Row", "P4")]
     public async Task A_yes_that_must_be_confirmed_counts_after_the_mailed_link_was_pressed_once_within_seven_days()
     {
         // Of its own: the clock goes further than a session lasts.
@@ -204,6 +207,7 @@ public sealed class ChoiceTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P24.
     [Fact]
+    [Trait("Row", "P24")]
     public async Task A_privacy_signal_is_the_no_of_the_device_and_of_the_known_person_and_asks_for_nothing()
     {
         // Of its own: a secret is made soon after the password was entered, and others move the clock.

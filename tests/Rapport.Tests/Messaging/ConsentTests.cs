@@ -16,6 +16,7 @@ public sealed class ConsentTests(MailRig rig) : IClassFixture<MailRig>
         new { purpose, given, textVersion = version, text, language = "en" };
 
     [Fact]
+    [Trait("Row", "P2")]
     public async Task Marketing_needs_a_yes_and_a_withdrawal_stops_what_is_queued()
     {
         rig.Begin();
@@ -56,6 +57,7 @@ public sealed class ConsentTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P3.
     [Fact]
+    [Trait("Row", "P3")]
     public async Task A_purpose_without_a_legal_basis_is_not_sent()
     {
         rig.Begin();
@@ -64,6 +66,7 @@ public sealed class ConsentTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P1.
     [Fact]
+    [Trait("Row", "P1")]
     public async Task One_version_has_one_text_for_ever()
     {
         rig.Begin();
@@ -76,6 +79,7 @@ public sealed class ConsentTests(MailRig rig) : IClassFixture<MailRig>
     }
 
     [Fact]
+    [Trait("Row", "P1")]
     public async Task Saying_yes_again_undoes_an_unsubscription_and_the_export_shows_all_of_it()
     {
         rig.Begin();

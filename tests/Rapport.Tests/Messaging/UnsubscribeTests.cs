@@ -17,6 +17,7 @@ public sealed class UnsubscribeTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety 88, U1.
     [Fact]
+    [Trait("Row", "P2")]
     public async Task Looking_changes_nothing_and_one_click_opts_out_at_once()
     {
         rig.Begin();
@@ -60,6 +61,7 @@ public sealed class UnsubscribeTests(MailRig rig) : IClassFixture<MailRig>
 
     // Safety P2: on queued mail too.
     [Fact]
+    [Trait("Row", "P2")]
     public async Task What_was_queued_before_the_click_is_not_sent_after_it()
     {
         rig.Begin();

@@ -33,7 +33,7 @@ sealed class FollowSegments(PlanBook plans, SegmentSignals signals, TimeProvider
         var people = touched.People.Concat(moves.People).Concat(graph.People.Where(IsNew)).ToHashSet();
         if (people.Count == 0) return;
         var follower = new Follower(transaction, plan, graph.Workspace);
-        await follower.LoadAsync(people, moves.Before, ct);
+        await follower.LoadAsync(people, moves.Before, graph.Merges, ct);
         foreach (var (subject, track, entry, sign) in touched.Facts) follower.Take(subject, track, entry, sign);
         var now = clock.NowMicros();
         foreach (var person in people)

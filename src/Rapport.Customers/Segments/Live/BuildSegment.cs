@@ -54,8 +54,7 @@ sealed class BuildSegment(
         {
             for (var part = 0; part < TrackReader.Parts; part++)
             {
-                var read = await reader.PartAsync(version.Workspace, track.Spec, part, ct);
-                foreach (var some in read.GroupBy(r => r.Subject).Chunk(AtOnce)) await FillAsync(version.Workspace, track, some, ct);
+                while (!await FillAsync(version.Workspace, track, part, ct)) await blocks.WaitAllVisibleAsync(ct);
                 await steps.DoneAsync(1, ct);
             }
 
@@ -92,17 +91,34 @@ sealed class BuildSegment(
         return plan.Tracks.Where(t => !t.IsFilled && wanted.Contains(t.Spec.Key));
     }
 
-    async Task FillAsync(WorkspaceId workspace, FollowedTrack track, IGrouping<SubjectId, (SubjectId Subject, Entry Entry)>[] some, CancellationToken ct)
+    /// <summary>False when an import was taken back meanwhile: then the part is read again.</summary>
+    async Task<bool> FillAsync(WorkspaceId workspace, FollowedTrack track, int part, CancellationToken ct)
+    {
+        string before;
+        await using (var db = store.Read()) before = await TrackReader.TakenBackAsync(db, workspace, ct);
+        var read = await reader.PartAsync(workspace, track.Spec, part, ct);
+        foreach (var some in read.GroupBy(r => r.Subject).Chunk(AtOnce))
+        {
+            if (!await FillAsync(workspace, track, some, before, ct)) return false;
+        }
+
+        return true;
+    }
+
+    async Task<bool> FillAsync(
+        WorkspaceId workspace, FollowedTrack track, IGrouping<SubjectId, (SubjectId Subject, Entry Entry)>[] some, string before, CancellationToken ct)
     {
         await using var transaction = await store.BeginAsync(ct);
+        if (await TrackReader.TakenBackAsync(transaction.Db, workspace, ct) != before) return false;
         var plan = await plans.OfAsync(transaction, workspace, ct);
-        if (plan.Tracks.FirstOrDefault(t => t.No == track.No) is not { IsFilled: false } current) return;
+        if (plan.Tracks.FirstOrDefault(t => t.No == track.No) is not { IsFilled: false } current) return true;
         var known = await KnownAsync(transaction, [.. some.Select(s => s.Key.Value)], ct);
         var follower = new Follower(transaction, plan, workspace);
         await follower.LoadTracksAsync(known.Select(s => s.Value), ct);
         foreach (var subject in some.Where(s => known.Contains(s.Key))) follower.Fill(subject.Key, current, subject.Select(s => s.Entry));
         await follower.SaveAsync(ct);
         await transaction.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>Somebody erased a moment ago may still have facts.</summary>
@@ -139,7 +155,7 @@ sealed class BuildSegment(
             await IdentityStore.LoadAsync(transaction, graph, [.. some.Select(c => new CustomerId(c))], ct);
             var people = graph.People.Where(p => p.Subjects.Count > 0).ToList();
             var follower = new Follower(transaction, plan, version.Workspace);
-            await follower.LoadAsync(people, [], ct);
+            await follower.LoadAsync(people, [], [], ct);
             foreach (var person in people) follower.Ask(person, clock.NowMicros(), [segment.Index], [], isQuiet: true);
             await follower.SaveAsync(ct);
             await signals.TellAsync(transaction, version.Workspace, follower, ct);

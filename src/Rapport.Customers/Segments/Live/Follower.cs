@@ -12,6 +12,7 @@ namespace Rapport.Customers.Segments.Live;
 sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId workspace)
 {
     readonly Dictionary<(SubjectId Subject, long Track), Track> _tracks = [];
+    readonly Dictionary<(SubjectId Subject, long Track), byte[]> _packed = [];
     readonly HashSet<(SubjectId Subject, long Track)> _changed = [];
     readonly Dictionary<CustomerId, PersonState> _people = [];
     readonly Dictionary<long, long> _counts = [];
@@ -19,6 +20,7 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
     readonly List<CustomerId> _gone = [];
     readonly List<(long Version, CustomerId Customer, long Since, long At, bool Entered, bool Moved)> _stays = [];
     readonly HashSet<CustomerId> _recount = [];
+    IReadOnlyDictionary<CustomerId, IReadOnlyList<CustomerMerge>> _merges = new Dictionary<CustomerId, IReadOnlyList<CustomerMerge>>();
     readonly List<Crossing> _crossings = [];
 
     /// <summary>Who really entered or left: not moved by a merge, not asked for the first time after a definition was made.</summary>
@@ -31,8 +33,13 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
     public bool HasMoved => _stays.Count > 0;
 
     /// <summary>Reads what is kept of people.</summary>
-    public async Task LoadAsync(IReadOnlyCollection<Person> people, IEnumerable<CustomerId> others, CancellationToken ct)
+    /// <param name="people">Who will be asked about.</param>
+    /// <param name="others">Who was one of them before.</param>
+    /// <param name="unsaved">Merges that are written later in the same transaction.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task LoadAsync(IReadOnlyCollection<Person> people, IEnumerable<CustomerId> others, IReadOnlyList<Merge> unsaved, CancellationToken ct)
     {
+        if (plan.ReadsMerges) _merges = await StandingMerges.OfAsync(transaction.Connection, transaction.Command, workspace, people.Select(p => p.Id), unsaved, ct);
         if (plan.Tracks.Count > 0) await LoadTracksAsync(people.SelectMany(p => p.Subjects).Select(s => s.Id.Value), ct);
         await LoadPeopleAsync(people.Select(p => p.Id.Value).Concat(others.Select(o => o.Value)).Distinct(), ct);
     }
@@ -43,7 +50,7 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
         await using var command = transaction.Command(
             $"SELECT t.subject, t.track, t.bytes FROM {IdList.From(transaction.Connection)} CROSS JOIN subject_track t ON t.subject = ids.id");
         await using var reader = await command.With("@ids", IdList.Of(subjects)).ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) _tracks[(new SubjectId(reader.GetId(0)), reader.GetInt64(1))] = Track.Unpack(reader.GetBytes(2));
+        while (await reader.ReadAsync(ct)) _packed[(new SubjectId(reader.GetId(0)), reader.GetInt64(1))] = reader.GetBytes(2);
     }
 
     async Task LoadPeopleAsync(IEnumerable<Guid> customers, CancellationToken ct)
@@ -76,8 +83,16 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
     /// <summary>What is kept of an identifier, for comparing.</summary>
     public Track TrackOf(SubjectId subject, long no)
     {
-        if (!_tracks.TryGetValue((subject, no), out var track)) _tracks[(subject, no)] = track = new Track();
+        if (Known(subject, no) is not { } track) _tracks[(subject, no)] = track = new Track();
         return track;
+    }
+
+    /// <summary>Most of what a customer has is not asked for, so a track is unpacked when it is.</summary>
+    Track? Known(SubjectId subject, long no)
+    {
+        var key = (subject, no);
+        if (_tracks.TryGetValue(key, out var track)) return track;
+        return _packed.Remove(key, out var bytes) ? _tracks[key] = Track.Unpack(bytes) : null;
     }
 
     /// <summary>When to look at somebody again; <see cref="long.MaxValue"/> for never.</summary>
@@ -103,7 +118,10 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
 
         if (!old.Exists || from.Count > 0 || old.Due <= now) touched = null;
         var inherited = from.Select(f => _people.GetValueOrDefault(f)).OfType<PersonState>().ToList();
-        var moment = new Moment(person, now, plan.Days, t => whole?.GetValueOrDefault(t.Key) ?? ViewOf(person, t), plan.Leaves);
+        var moment = new Moment(person, now, plan.Days, t => whole?.GetValueOrDefault(t.Key) ?? ViewOf([.. person.Subjects.Select(s => s.Id)], t), plan.Leaves)
+        {
+            ViewUnder = (subject, t) => ViewOf([subject], t), Merges = _merges.GetValueOrDefault(person.Id) ?? [],
+        };
         foreach (var segment in plan.Segments)
         {
             if (!segment.IsEvaluated) continue;
@@ -163,11 +181,11 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
         _people[customer] = new PersonState { Members = old.Members };
     }
 
-    View ViewOf(Person person, TrackSpec spec)
+    View ViewOf(IReadOnlyList<SubjectId> subjects, TrackSpec spec)
     {
         var no = plan.Of(spec).No;
-        if (person.Subjects is [var only]) return _tracks.TryGetValue((only.Id, no), out var one) ? View.Of([one]) : View.None;
-        return View.Of([.. person.Subjects.Select(s => _tracks.GetValueOrDefault((s.Id, no))).OfType<Track>().Where(t => !t.IsEmpty)]);
+        if (subjects is [var only]) return Known(only, no) is { } one ? View.Of([one]) : View.None;
+        return View.Of([.. subjects.Select(s => Known(s, no)).OfType<Track>().Where(t => !t.IsEmpty)]);
     }
 
     void Count(long version, int by) => _counts[version] = _counts.GetValueOrDefault(version) + by;

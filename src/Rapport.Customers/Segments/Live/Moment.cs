@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Rapport.Customers.Identity;
 using Rapport.Customers.Profiles;
+using Rapport.Kernel;
 
 namespace Rapport.Customers.Segments.Live;
 
@@ -37,6 +38,12 @@ sealed class Moment(Person person, long now, Days days, Func<TrackSpec, View> vi
 
     /// <summary>Facts of a track.</summary>
     public View ViewOf(TrackSpec track) => view(track);
+
+    /// <summary>Facts of a track under one of the customer's identifiers.</summary>
+    public required Func<SubjectId, TrackSpec, View> ViewUnder { get; init; }
+
+    /// <summary>Merges that stand, the latest first; empty where no condition reads them.</summary>
+    public required IReadOnlyList<CustomerMerge> Merges { get; init; }
 
     public Profile Profile => _profile ??= Profile.Of(person.Subjects);
 
@@ -118,6 +125,9 @@ abstract class Leaf
 
     /// <summary>It reads the profile, which every fact changes.</summary>
     public virtual bool ReadsProfile => false;
+
+    /// <summary>It reads who the customer was before.</summary>
+    public virtual bool ReadsMerges => false;
 
     /// <summary>The versions of segments it reads.</summary>
     public virtual IReadOnlyList<long> Segments => [];

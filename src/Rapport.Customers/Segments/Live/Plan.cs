@@ -47,6 +47,7 @@ sealed class Plan
             _byTrack[track.No] = Closure(evaluated.Where(s => s.Sentence.Leaves.Any(l => l.Tracks.Any(t => t.Key == track.Spec.Key))));
         foreach (var trait in evaluated.SelectMany(s => s.Sentence.Leaves).SelectMany(l => l.Traits).Distinct(StringComparer.Ordinal))
             _byTrait[trait] = Closure(evaluated.Where(s => s.Sentence.Leaves.Any(l => l.Traits.Contains(trait))));
+        ReadsMerges = evaluated.Exists(s => s.Sentence.Leaves.Any(l => l.ReadsMerges));
         ByAnything = Closure(evaluated.Where(s => s.Sentence.Leaves.Any(l => l.ReadsProfile)));
     }
 
@@ -64,6 +65,9 @@ sealed class Plan
     public int Leaves { get; }
 
     public bool IsEmpty => Segments.Count == 0;
+
+    /// <summary>Whether any condition reads who customers were before.</summary>
+    public bool ReadsMerges { get; }
 
     /// <summary>Segments that any fact may change.</summary>
     public int[] ByAnything { get; }

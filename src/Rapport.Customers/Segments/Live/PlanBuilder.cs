@@ -92,6 +92,7 @@ sealed class PlanBuilder(Func<Guid, long?> versionOf, Func<string, long?> stageO
         Predicate.Happened happened => OfCount(happened),
         Predicate.Measured measured => OfMeasure(measured),
         Predicate.Edge edge => OfEdge(edge),
+        Predicate.Agreed agreed => OfAgreed(agreed),
         Predicate.MostFrequent most => OfMostFrequent(most),
         Predicate.Sequence sequence => OfSequence(sequence),
         Predicate.Member member => OfMember(member),
@@ -148,6 +149,12 @@ sealed class PlanBuilder(Func<Guid, long?> versionOf, Func<string, long?> stageO
         var track = Track(TrackSpec.OfTruth(edge.Facts, edge.Then), edge.IsLast ? 8 : 64);
         var (since, name) = Since(edge.Reach);
         return Shared($"{track.Key} {name} {(edge.IsLast ? "last" : "first")}", () => new EdgeLeaf(track, edge.Reach, since, edge.IsLast));
+    }
+
+    Leaf OfAgreed(Predicate.Agreed agreed)
+    {
+        var track = Track(TrackSpec.OfTruth(agreed.Words, [new Predicate.Field("type", new(Operator.Is, [Kernel.FactTypes.ConsentGiven]))]));
+        return Shared($"{track.Key} {(agreed.Given ? "granted" : "withdrawn")}", () => new ConsentLeaf(track, agreed.Given));
     }
 
     Leaf OfMostFrequent(Predicate.MostFrequent most)

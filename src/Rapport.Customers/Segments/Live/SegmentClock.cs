@@ -79,7 +79,7 @@ sealed partial class SegmentClock(
             await IdentityStore.LoadAsync(transaction, graph, [.. workspace.Select(d => d.Customer)], ct);
             var people = workspace.Select(d => graph.PersonOf(d.Customer)).ToList();
             var follower = new Follower(transaction, plan, workspace.Key);
-            await follower.LoadAsync(people, [], ct);
+            await follower.LoadAsync(people, [], [], ct);
             foreach (var person in people) AskUntil(follower, person, now);
             await follower.SaveAsync(ct);
             await signals.TellAsync(transaction, workspace.Key, follower, ct);
@@ -133,7 +133,7 @@ sealed partial class SegmentClock(
         // A fact that came meanwhile is not in what was read: then all of it is done again.
         if (person.Subjects.Count > 0 && await FingerprintAsync(transaction, subjects, ct) != before) return;
         var follower = new Follower(transaction, await plans.OfAsync(transaction, workspace, ct), workspace);
-        await follower.LoadAsync([person], [], ct);
+        await follower.LoadAsync([person], [], [], ct);
         await using var done = transaction.Command("DELETE FROM segment_recount WHERE customer = @c").With("@c", customer);
         await done.ExecuteNonQueryAsync(ct);
         follower.Ask(person, clock.NowMicros(), null, [], isQuiet: false, whole);
@@ -151,7 +151,7 @@ sealed partial class SegmentClock(
         await IdentityStore.LoadAsync(transaction, graph, [customer], ct);
         var person = graph.PersonOf(customer);
         var follower = new Follower(transaction, plan, workspace);
-        await follower.LoadAsync([person], [], ct);
+        await follower.LoadAsync([person], [], [], ct);
         var subjects = person.Subjects.Select(s => s.Id.Value).Order().ToList();
         return (subjects, await FingerprintAsync(transaction, subjects, ct),
             [.. plan.Tracks.Where(t => person.Subjects.Any(s => follower.TrackOf(s.Id, t.No).Older > 0))]);

@@ -17,7 +17,7 @@ sealed class SegmentMoves(PlanBook plans, SegmentSignals signals, TimeProvider c
         if (plan.IsEmpty) return;
         var follower = new Follower(transaction, plan, graph.Workspace);
         var people = moves.People.ToList();
-        await follower.LoadAsync(people, moves.Before, ct);
+        await follower.LoadAsync(people, moves.Before, graph.Merges, ct);
         foreach (var person in people) follower.Ask(person, clock.NowMicros(), null, moves.From(person.Id), isQuiet: false);
         await follower.SaveAsync(ct);
         await signals.TellAsync(transaction, graph.Workspace, follower, ct);

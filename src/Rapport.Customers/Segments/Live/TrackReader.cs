@@ -1,10 +1,13 @@
+using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
+using Rapport.Customers.Sources.Import;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Segments.Live;
 
-/// <summary>Reads tracks from the facts themselves.</summary>
-sealed class TrackReader(IColumns columns, TimeProvider clock)
+/// <summary>Reads tracks from the facts themselves. Facts of an import that is being taken back are left out: the columns have them a while
+/// longer.</summary>
+sealed class TrackReader(IColumns columns, IStateStore store, TimeProvider clock)
 {
     /// <summary>So many parts a whole track is read in.</summary>
     public const int Parts = 16;
@@ -37,12 +40,23 @@ sealed class TrackReader(IColumns columns, TimeProvider clock)
             row => row.Id(0), ct);
     }
 
+    /// <summary>Which imports were or are being taken back: what was read before this changed may hold facts that are gone.</summary>
+    public static async Task<string> TakenBackAsync(RapportDb db, WorkspaceId workspace, CancellationToken ct) => string.Join(' ', await db.Set<ImportRow>()
+        .Where(r => r.Workspace == workspace && (r.State == ImportStates.Undoing || r.State == ImportStates.Undone)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct));
+
+    async Task<List<Guid>> UndoingAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return await db.Set<ImportRow>().Where(r => r.Workspace == workspace && r.State == ImportStates.Undoing).Select(r => r.Id).ToListAsync(ct);
+    }
+
     async Task<IReadOnlyList<(SubjectId Subject, Entry Entry)>> ReadAsync(
         WorkspaceId workspace, TrackSpec track, Func<Parameters, string> who, CancellationToken ct)
     {
         if (track.IsList) return [];
         var parameters = new Parameters();
         var where = $"workspace = {parameters.Id(workspace.Value)} AND {Where(workspace, track, parameters)} AND {who(parameters)}";
+        if (await UndoingAsync(workspace, ct) is { Count: > 0 } undoing) where += $" AND import_id NOT IN {parameters.Add(undoing, "Array(UUID)")}";
         var (value, once) = Value(workspace, track, parameters);
         return await columns.QueryAsync(
             new ColumnQuery(

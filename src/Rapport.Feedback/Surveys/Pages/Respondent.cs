@@ -12,12 +12,12 @@ using Rapport.Kernel;
 namespace Rapport.Feedback.Surveys.Pages;
 
 /// <summary>Somebody in front of an address: what they see, and what a form of theirs does.</summary>
-sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkTokens tokens, Guesses guesses, Uploads uploads, Verify verify, Guard guard, TimeProvider clock)
+sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkTokens tokens, Guesses guesses, Uploads uploads, Verify verify, Guard guard, PageSignal signal, TimeProvider clock)
 {
     /// <summary>The sequence of the first save on a page that was drawn before its response began; answers chosen by the address come before.</summary>
     const int FirstSave = 2;
 
-    /// <summary>Draws what an address shows now. Stores nothing.</summary>
+    /// <summary>Draws what an address shows now. Stores nothing but a privacy signal of the browser.</summary>
     public async Task<IResult> LookAsync(string address, HttpContext context, CancellationToken ct)
     {
         var (entrance, refused) = await EnterAsync(address, context, ct);
@@ -129,7 +129,12 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
     async Task<(Entrance?, IResult?)> EnterAsync(string address, HttpContext context, CancellationToken ct)
     {
         var (entrance, refusal) = await door.OpenAsync(address, ct);
-        if (entrance is not null) return (entrance, null);
+        if (entrance is not null)
+        {
+            await signal.HearAsync(entrance, context, ct);
+            return (entrance, null);
+        }
+
         var page = new PageHtml(address, null, Spoken(context.Request), ResponseMode.Live, []);
         if (refusal is not null) return (null, page.Notice(Key(refusal), refusal.Status));
         return (null, guesses.MayMiss(context.Connection.RemoteIpAddress) ? page.Notice("linkUnknown", 404) : TooMany(page, context));

@@ -78,7 +78,7 @@ public sealed class DateTests
         subject.State.Apply(fact, JsonElement.Parse($$"""{"date":"{{trait}}"}"""), default);
         var builder = new PlanBuilder(_ => null, _ => null);
         var sentence = builder.Compile(PredicateJson.Read(predicate).Predicate!);
-        var moment = new Moment(person, Micros(now), new Days(zone), _ => View.None, builder.Leaves);
+        var moment = new Moment(person, Micros(now), new Days(zone), _ => View.None, builder.Leaves) { ViewUnder = (_, _) => View.None, Merges = [] };
         return (sentence.Holds(moment), moment.Due);
     }
 

@@ -22,6 +22,9 @@ sealed class SegmentRig : IAsyncDisposable
 
     public StandingClock Clock { get; }
 
+    /// <summary>Imports into this workspace, as its owner.</summary>
+    public Sources.ImportClient Imports => new(_server, Workspace.Value);
+
     public WorkspaceId Workspace { get; }
 
     /// <summary>A server of its own.</summary>

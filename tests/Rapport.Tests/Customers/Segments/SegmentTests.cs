@@ -252,6 +252,52 @@ public sealed class SegmentTests(SegmentServer server) : IClassFixture<SegmentSe
         (await _rig.QueryAsync($"SELECT members FROM segment_version WHERE workspace = x'{_rig.Workspace.Value:N}'")).ShouldBe(["0"]);
     }
 
+    [Fact]
+    [Trait("Row", "4.2")]
+    public async Task The_sentence_means_on_the_demo_companys_data_whom_a_query_by_hand_finds()
+    {
+        // No engine in between: arrays of times per person, and the sentence in the words of the column store.
+        const string byHand = """
+            SELECT customer FROM (
+              SELECT customer, arraySort(groupArrayIf(at, type = 'Order Completed')) AS orders, groupArrayIf(at, metric = 'nps' AND score <= 6) AS lows,
+                maxIf(at, type IN ('Message Sent', 'Call Ended')) AS contacted,
+                argMaxIf(JSONExtractString(props, '$traits', 'region'), at, type = 'identify' AND JSONHas(props, '$traits', 'region')) AS region
+              FROM facts WHERE workspace = {w:UUID} AND at <= {now:DateTime64(6, 'UTC')} GROUP BY customer HAVING sum(sign) > 0)
+            WHERE region = {region:String} AND arrayExists(low -> low > contacted AND arrayExists(i -> orders[i + 2] < low AND orders[i + 2] <= orders[i] + INTERVAL 60 DAY,
+              range(1, toUInt32(greatest(length(orders), 2) - 1))), lows)
+            ORDER BY customer
+            """;
+        using (var events = new Rapport.Server.Demo.EventWriter())
+        {
+            for (var number = 0; number < 400; number++)
+            {
+                Rapport.Server.Demo.Life.Of(Rapport.Server.Demo.Shopper.Of(number), _rig.Clock.GetUtcNow(), events);
+                if (events.IsEmpty || (number % 40 != 39)) continue;
+                await _rig.SendAsync([.. JsonElement.Parse(events.Take()).GetProperty("batch").EnumerateArray().Cast<object>()]);
+            }
+
+            if (!events.IsEmpty) await _rig.SendAsync([.. JsonElement.Parse(events.Take()).GetProperty("batch").EnumerateArray().Cast<object>()]);
+        }
+
+        await _rig.Get<Rapport.Columns.IFactBlocks>().WaitAllVisibleAsync(CancellationToken.None);
+        var regions = (await _rig.CallAsync(HttpMethod.Get, "traits/values?key=region")).GetProperty("items").EnumerateArray().Select(v => v.Text("value")).ToList();
+        var found = 0;
+        foreach (var region in regions)
+        {
+            var segment = await _rig.SegmentAsync($"Unhappy in {region}", Sentence.Replace("\"north\"", JsonSerializer.Serialize(region), StringComparison.Ordinal));
+            var query = new ColumnQuery(byHand)
+            {
+                Parameters = new Dictionary<string, object> { ["w"] = _rig.Workspace.Value, ["region"] = region, ["now"] = _rig.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) },
+            };
+            var expected = await _rig.Get<IColumns>().QueryAsync(query, row => row.Id(0), CancellationToken.None);
+            (await MembersAsync(segment)).Order().ShouldBe(expected.Order(), region);
+            (await _rig.CallAsync(HttpMethod.Get, $"segments/{segment}")).GetProperty("members").GetInt64().ShouldBe(expected.Count);
+            found += expected.Count;
+        }
+
+        found.ShouldBeGreaterThan(3, "the data has such people");
+    }
+
     /// <summary>Bad inputs 117 to 122: sorting by what is no field, patterns that explode, nesting without end, code for values.</summary>
     [Theory]
     [InlineData("""{"trait":"a","op":"matches","value":"(a+)+\\1"}""", "filter.bad_pattern")]

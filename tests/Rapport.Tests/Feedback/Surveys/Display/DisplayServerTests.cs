@@ -113,6 +113,68 @@ public sealed class DisplayServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "2.21")]
+    public async Task Devices_of_one_person_that_ask_at_the_same_instant_spend_one_budget()
+    {
+        var secret = (await Server.Owner.PostAsync(Server.In("identity-secret"))).Text("secret");
+        var hash = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "noor"u8));
+        var surveys = new[] { await SurveyAsync("{}"), await SurveyAsync("{}"), await SurveyAsync("""{"ignoreCoolDown":true}""") };
+        await Server.Owner.PutAsync(Server.In("settings/contact"), new { surveyCoolDownDays = 7, limits = new[] { new { most = 2, hours = 24.0 } }, quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() }, "*");
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i => (Survey: i % 3, Answer: await AskAsync(surveys[i % 3], $"device {i}", session: $"visit {i}", user: "noor", hash: hash))));
+
+        var shown = asked.Where(a => a.Answer.GetProperty("show").GetBoolean()).ToList();
+        shown.Count.ShouldBeInRange(1, 2, "at most two contacts a day, whichever device asks");
+        shown.Count(a => a.Survey < 2).ShouldBeLessThanOrEqualTo(1, "the cool-down lets one of the two surveys through that keep it");
+        shown.GroupBy(a => a.Survey).ShouldAllBe(g => g.Count() == 1);
+        asked.Where(a => !a.Answer.GetProperty("show").GetBoolean()).ShouldAllBe(a => new[] { "cool_down", "limit", "asked_before" }.Contains(a.Answer.Text("reason")));
+        (await AskAsync(surveys[2], "yet another", session: "later", user: "noor", hash: hash)).GetProperty("show").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Row", "2.22")]
+    [Trait("Row", "4.3")]
+    public async Task Who_saw_began_or_finished_a_survey_is_targeted_by_another_within_five_seconds()
+    {
+        const string free = """{"ignoreCoolDown":true}""";
+        var first = await SurveyAsync(free);
+        var segments = new Dictionary<string, Guid>();
+        foreach (var did in (string[])["asked", "started", "completed"])
+            segments[did] = await SegmentAsync($$$"""{"survey":"{{{first}}}","did":"{{{did}}}","within":{"days":30}}""");
+        segments["never"] = await SegmentAsync("""{"not":{"survey":"X","did":"asked","within":{"days":30}}}""".Replace("X", $"{first}", StringComparison.Ordinal));
+        var next = new Dictionary<string, Guid>();
+        foreach (var (did, segment) in segments) next[did] = await SurveyAsync($$"""{"ignoreCoolDown":true,"audience":["{{segment}}"]}""");
+
+        var shown = await AskAsync(first, "reader");
+        var since = TimeProvider.System.GetTimestamp();
+        await UntilShownAsync(next["asked"], "reader", since);
+        (await AskAsync(next["completed"], "reader", session: "c")).Text("reason").ShouldBe("audience");
+        (await AskAsync(next["never"], "reader", session: "n")).Text("reason").ShouldBe("audience");
+
+        since = TimeProvider.System.GetTimestamp();
+        await AnswerAsync(shown, 1, "b1", new { nps = new[] { "9" } });
+        await UntilShownAsync(next["started"], "reader", since);
+        since = TimeProvider.System.GetTimestamp();
+        await AnswerAsync(shown, 2, "b2", new { why = new[] { "x" } });
+        await UntilShownAsync(next["completed"], "reader", since);
+        (await AskAsync(next["asked"], "somebody else", session: "s")).Text("reason").ShouldBe("audience");
+    }
+
+    /// <summary>Asks until it is shown; at most five seconds after what makes it so.</summary>
+    async Task UntilShownAsync(Guid survey, string visitor, long since)
+    {
+        for (var i = 0; !(await AskAsync(survey, visitor, session: $"{survey} {i}")).GetProperty("show").GetBoolean(); i++, await Task.Delay(50, Ct))
+            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    async Task<Guid> SegmentAsync(string predicate)
+    {
+        var segment = (await Server.Owner.PostAsync(Server.In("segments"), new { name = predicate[..20], predicate = JsonElement.Parse(predicate) })).Id();
+        while ((await Server.Owner.GetAsync(Server.In($"segments/{segment}"))).Text("state") != "live") await Task.Delay(30, Ct);
+        return segment;
+    }
+
+    [Fact]
     [Trait("Row", "2.19")]
     public async Task Two_tabs_that_ask_at_once_show_one_survey()
     {
@@ -132,6 +194,7 @@ public sealed class DisplayServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "P24")]
     [Trait("Row", "2.19")] // safety 43
     public async Task A_browser_that_asks_not_to_be_tracked_is_not_asked() =>
         (await AskAsync(await SurveyAsync("{}"), "v5", gpc: true)).Text("reason").ShouldBe("privacy_signal");

@@ -1,18 +1,17 @@
-using Rapport.Customers;
 using Rapport.Kernel;
 
-namespace Rapport.Messaging.Budget;
+namespace Rapport.Customers;
 
 /// <summary>Something a person said.</summary>
 /// <param name="Subject">Under which it was said; none when that is not known, and then it was said by everybody it may be of.</param>
 /// <param name="At">When, UTC microseconds.</param>
 /// <param name="Said">What.</param>
-readonly record struct Word<T>(SubjectId Subject, long At, T Said) where T : class;
+public readonly record struct Word<T>(SubjectId Subject, long At, T Said) where T : class;
 
 /// <summary>What holds of all that a person said, when the person was several before.</summary>
 /// <remarks>The latest word holds. Where two became one, a word said since then is the word of both; without one, each side has its
 /// own latest word and the stricter holds. The words themselves are never touched, so that taking a merge back restores what held.</remarks>
-static class MergeFold
+public static class MergeFold
 {
     /// <summary>What holds.</summary>
     /// <param name="words">In any order.</param>
@@ -21,6 +20,7 @@ static class MergeFold
     /// <returns>Null when nothing was said.</returns>
     public static T? Of<T>(IReadOnlyCollection<Word<T>> words, IReadOnlyList<CustomerIdentity> people, Func<T, T, T> stricter) where T : class
     {
+        ArgumentNullException.ThrowIfNull(people);
         var shared = words.Where(w => w.Subject == SubjectId.None).ToList();
         var (left, results) = (words.Where(w => w.Subject != SubjectId.None).ToList(), new List<T>());
         foreach (var person in people)

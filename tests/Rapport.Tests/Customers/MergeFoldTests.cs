@@ -1,8 +1,7 @@
 using Rapport.Customers;
 using Rapport.Kernel;
-using Rapport.Messaging.Budget;
 
-namespace Rapport.Tests.Messaging.Budget;
+namespace Rapport.Tests.Customers;
 
 /// <summary>What holds of all that people said who turned out to be one.</summary>
 [Trait("Row", "9.4")]

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rapport.Customers;
+using Rapport.Kernel;
+using Rapport.Messaging.Budget;
+
+namespace Rapport.Messaging.Consents;
+
+/// <summary>A device, or somebody known, whose browser asked not to be tracked beside an event; gone when its no is written down.</summary>
+sealed class ConsentSignalRow
+{
+    public required SubjectId Subject { get; init; }
+
+    public required WorkspaceId Workspace { get; init; }
+}
+
+/// <summary>Takes the Global Privacy Control of browsers that send events as their no. It is noted in the transaction of the events, so
+/// that no crash loses it, and written down right after, so that nobody waits for it.</summary>
+sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPeople people, TimeProvider clock, ILogger<SignalRelay> log) : BackgroundService, IFactReaction
+{
+    const int AtOnce = 200;
+
+    /// <summary>A browser says it with every request; once an hour is enough to hear it again after a yes.</summary>
+    const long Again = 3_600_000_000;
+
+    const int MostRemembered = 200_000;
+
+    readonly ConcurrentDictionary<SubjectId, long> _heard = [];
+    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public async Task ReactAsync(FactBatch batch, IStateTransaction transaction, CancellationToken ct)
+    {
+        var now = clock.NowMicros();
+        var asked = batch.Facts.Where(f => f is { Sign: > 0, Historical: false } && f.Props.Span.IndexOf("\"$gpc\":true"u8) >= 0).Select(Device)
+            .OfType<(WorkspaceId Workspace, SubjectId Subject)>().Distinct().Where(s => now - _heard.GetValueOrDefault(s.Subject, long.MinValue / 2) > Again).ToList();
+        if (asked.Count == 0) return;
+        await using var note = transaction.Command("INSERT INTO consent_signal (subject, workspace) VALUES (@s, @w) ON CONFLICT (subject) DO NOTHING");
+        foreach (var (workspace, subject) in asked) await note.With("@s", subject).With("@w", workspace).ExecuteNonQueryAsync(ct);
+        transaction.OnCommitted(() =>
+        {
+            if (_heard.Count > MostRemembered) _heard.Clear();
+            foreach (var (_, subject) in asked) _heard[subject] = now;
+            _wake.Writer.TryWrite(true);
+        });
+    }
+
+    /// <summary>The browser itself where it has an id, because a page can claim anybody; through it whoever is known to use it.</summary>
+    static (WorkspaceId, SubjectId)? Device(Fact fact)
+    {
+        var props = JsonElement.Parse(fact.Props.Span);
+        if (!props.TryGetProperty("$gpc", out var signal) || signal.ValueKind != JsonValueKind.True) return null;
+        var browser = props.TryGetProperty("$anonymousId", out var id) && id.GetString() is { Length: > 0 } anonymous
+            ? Subjects.Of(fact.Workspace, [("anonymous_id", anonymous)])
+            : fact.Subject;
+        return browser == SubjectId.None ? null : (fact.Workspace, browser);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await WriteAsync(stoppingToken)) { }
+                await _wake.Reader.ReadAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Failed(log, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _wake.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    /// <summary>Writes down what waits; false when nothing did.</summary>
+    async Task<bool> WriteAsync(CancellationToken ct)
+    {
+        List<ConsentSignalRow> rows;
+        await using (var db = state.Read()) rows = await db.Set<ConsentSignalRow>().AsNoTracking().Take(AtOnce).ToListAsync(ct);
+        if (rows.Count == 0) return false;
+        foreach (var row in rows) await consents.SignalAsync(await people.OfAsync(row.Workspace, [row.Subject], ct), "", ct);
+        var done = rows.Select(r => r.Subject).ToList();
+        await using var transaction = await state.BeginAsync(ct);
+        await transaction.Db.Set<ConsentSignalRow>().Where(r => done.Contains(r.Subject)).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Privacy signals of browsers could not be written down; tried again in a second")]
+    static partial void Failed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Kernel;
+using Rapport.Messaging;
+using Rapport.Tests.Server;
+
+namespace Rapport.Tests.Messaging;
+
+/// <summary>A segment of those who agreed says what sending goes by, through merges and back.</summary>
+[Trait("Row", "9.4")]
+[Trait("Row", "4.2")]
+public sealed class ConsentSegmentTests(MailRig rig) : IClassFixture<MailRig>
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    IConsents Consents => rig.Server.Services.GetRequiredService<IConsents>();
+
+    [Fact]
+    public async Task After_a_merge_the_stricter_word_holds_until_a_new_one_and_undoing_restores_both()
+    {
+        var (yes, no) = (await rig.CustomerAsync("sofia", "sofia@example.org"), await rig.CustomerAsync("samir", "samir@example.org"));
+        var (granted, withdrawn) = (await SegmentAsync("granted"), await SegmentAsync("withdrawn"));
+        await SayAsync(no, given: false);
+        await SayAsync(yes, given: true); // the later word, and still not the one that holds of both
+        await AreAsync(granted, withdrawn, [yes], [no]);
+
+        var merge = await rig.Server.Owner.PostAsync(rig.Server.In($"customers/{yes}/merge"), new { with = no.Value });
+        var both = new CustomerId(merge.GetProperty("survivor").GetGuid());
+        await AreAsync(granted, withdrawn, [], [both]);
+        await SayAsync(both, given: true);
+        await AreAsync(granted, withdrawn, [both], []);
+        await rig.Server.Owner.PostAsync(rig.Server.In($"customers/merges/{merge.GetProperty("merge").GetGuid()}/undo"));
+
+        foreach (var one in new[] { yes, no })
+            (await InAsync(granted)).Contains(one).ShouldBe((await Consents.MayAsync(rig.Workspace, one, null, "marketing", "email", Ct)).May);
+        await rig.Server.Services.GetRequiredService<Rapport.Columns.IFactBlocks>().WaitAllVisibleAsync(Ct);
+        var estimate = await rig.Server.Owner.PostAsync(rig.Server.In("segments/estimate"), new { predicate = Sentence("granted") });
+        estimate.GetProperty("size").GetInt64().ShouldBe((await InAsync(granted)).Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_is_said_merged_and_taken_apart_the_segment_says_what_sending_goes_by(int seed)
+    {
+        var random = new Random(seed);
+        var people = new List<CustomerId>();
+        for (var i = 0; i < 4; i++) people.Add(await rig.CustomerAsync($"random {seed} {i}", $"r{seed}-{i}@example.org"));
+        var (granted, withdrawn) = (await SegmentAsync("granted"), await SegmentAsync("withdrawn"));
+        var merges = new List<Guid>();
+        for (var round = 0; round < 30; round++)
+        {
+            rig.Clock.Advance(TimeSpan.FromSeconds(random.Next(1, 40)));
+            var (one, other) = (people[random.Next(4)], people[random.Next(4)]);
+            var what = random.Next(6);
+            if (what < 3)
+            {
+                await SayAsync(one, random.Next(2) == 0, random.Next(3) == 0 ? "any" : "email");
+            }
+            else if (what < 5 && await LivingAsync(one) != await LivingAsync(other))
+            {
+                merges.Add((await rig.Server.Owner.PostAsync(rig.Server.In($"customers/{one}/merge"), new { with = other.Value })).GetProperty("merge").GetGuid());
+            }
+            else if (merges.Count > 0)
+            {
+                var merge = merges[random.Next(merges.Count)];
+                merges.Remove(merge);
+                using var undone = await rig.Server.Owner.SendAsync(HttpMethod.Post, rig.Server.In($"customers/merges/{merge}/undo"));
+                ((int)undone.StatusCode).ShouldBeOneOf(200, 404, 409);
+            }
+
+            var (may, mayNot) = (new List<CustomerId>(), new List<CustomerId>());
+            foreach (var living in (await Task.WhenAll(people.Select(LivingAsync))).Distinct())
+            {
+                var answer = await Consents.MayAsync(rig.Workspace, living, null, "marketing", "email", Ct);
+                if (answer.Reason == "consent.given") may.Add(living);
+                if (answer.Reason == "consent.withdrawn") mayNot.Add(living);
+            }
+
+            await AreAsync(granted, withdrawn, may, mayNot, people, $"seed {seed}, round {round}");
+        }
+    }
+
+    static JsonElement Sentence(string said) => JsonElement.Parse($$$"""{"consent":{"purpose":"marketing","channel":"email"},"is":"{{{said}}}"}""");
+
+    async Task<Guid> SegmentAsync(string said)
+    {
+        var segment = (await rig.Server.Owner.PostAsync(rig.Server.In("segments"), new { name = $"{said} {Guid.NewGuid():N}", predicate = Sentence(said) })).Id();
+        while ((await rig.Server.Owner.GetAsync(rig.Server.In($"segments/{segment}"))).Text("state") != "live") await Task.Delay(30, Ct);
+        return segment;
+    }
+
+    Task<JsonElement> SayAsync(CustomerId customer, bool given, string channel = "email") => rig.Server.Owner.PostAsync(
+        rig.Server.In($"customers/{customer}/consents"), new { purpose = "marketing", given, textVersion = "v1", text = "May we write to you?", language = "en", channel });
+
+    async Task<CustomerId> LivingAsync(CustomerId customer) => new((await rig.Server.Owner.GetAsync(rig.Server.In($"customers/{customer}"))).Id());
+
+    async Task<HashSet<CustomerId>> InAsync(Guid segment) =>
+        [.. (await rig.Server.Owner.GetAsync(rig.Server.In($"segments/{segment}/members?limit=500"))).GetProperty("items").EnumerateArray().Select(i => new CustomerId(i.Id()))];
+
+    /// <summary>What is said comes to the segments a moment later; what then stands must be right.</summary>
+    async Task AreAsync(
+        Guid granted, Guid withdrawn, IEnumerable<CustomerId> may, IEnumerable<CustomerId> mayNot, IReadOnlyCollection<CustomerId>? among = null, string when = "")
+    {
+        for (var begin = TimeProvider.System.GetTimestamp(); ; await Task.Delay(20, Ct))
+        {
+            var (yes, no) = (await InAsync(granted), await InAsync(withdrawn));
+            if (among is not null)
+            {
+                var living = (await Task.WhenAll(among.Select(LivingAsync))).ToHashSet();
+                yes.IntersectWith(living);
+                no.IntersectWith(living);
+            }
+
+            if (yes.SetEquals(may) && no.SetEquals(mayNot)) return;
+            TimeProvider.System.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromSeconds(10), $"{when}: granted {string.Join(' ', yes)} withdrawn {string.Join(' ', no)}");
+        }
+    }
+}
