@@ -63,20 +63,20 @@ sealed record ImportCase(string Name, string Mapping, string Header, Func<string
         var (plan, bound, refusal) = BoundFiles.Compile(mapping!, [new ImportFile("file", Name + ".csv", "", file.Length, new ReadChoice(), found)], workspace); // likewise
         if (plan is null) throw new InvalidOperationException(refusal!.Detail); // one of both is set
         var events = new List<MappedEvent>();
+        var sheaf = new Sheaf();
         foreach (var passed in new ImportPass(plan, bound, _ => new MemoryStream(file), Guid.Empty, 1_790_000_000_000_000).Rows(0, 0, events, default))
         {
             if (passed.Outcome.Fault is { } fault) throw new InvalidOperationException(fault.Detail);
-            if (events.Count >= 1_000) yield return Take();
-        }
-
-        if (events.Count > 0) yield return Take();
-
-        InboxRow Take()
-        {
-            var body = ImportBody.Of(events, historical: true);
-            var row = new InboxRow(0, workspace.Id, "bench", ImportDialect.DialectName, 1_770_000_000_000_000, events.Count, default, body);
+            sheaf.Add(events);
             events.Clear();
-            return row;
+            if (!sheaf.IsFull) continue;
+            foreach (var row in Rows()) yield return row;
+            sheaf.Clear();
         }
+
+        foreach (var row in Rows()) yield return row;
+
+        IEnumerable<InboxRow> Rows() => sheaf.Bodies(1_000, historical: true).Select(b => new InboxRow(
+            0, workspace.Id, "bench", ImportDialect.DialectName, 1_770_000_000_000_000, b.Events, default, b.Body));
     }
 }

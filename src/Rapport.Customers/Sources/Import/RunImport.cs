@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
 using Rapport.Customers.Ingest;
@@ -23,8 +21,6 @@ sealed class RunImport(
 
     /// <summary>Inbox rows that may wait for the pipeline: live events should not stand behind more.</summary>
     const int _ahead = 10;
-
-    static readonly TimeSpan _saveEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public string Name => Kind;
@@ -50,7 +46,13 @@ sealed class RunImport(
         if (row is not { State: ImportStates.Running }) return;
         var (pass, mapping) = await work.PassAsync(row, ct);
         var hand = new Hand(this, run, row, mapping, pass.Total);
-        foreach (var passed in pass.Rows(row.Record, row.Row, hand.Events, ct)) await hand.TakeAsync(passed, ct);
+        var events = new List<MappedEvent>();
+        foreach (var passed in pass.Rows(row.Record, row.Row, events, ct))
+        {
+            await hand.TakeAsync(passed, events, ct);
+            events.Clear();
+        }
+
         await hand.FinishAsync(ct);
         changes.Publish(row.Workspace, "imports");
     }
@@ -59,22 +61,17 @@ sealed class RunImport(
     sealed class Hand(RunImport run, JobRun job, ImportRow row, Mapping mapping, long total)
     {
         readonly ImportReport _report = row.Report is null ? new ImportReport() : ImportJson.Read<ImportReport>(row.Report);
+        readonly Sheaf _sheaf = new();
         readonly Queue<long> _waiting = new();
         readonly ReadOnlyMemory<byte> _meta = new IngestMeta { Import = row.Id }.ToBytes();
         Task<long>? _sending;
-        long _savedAt = run.Clock.GetTimestamp();
-        int _counted;
 
-        /// <summary>Made and not yet handed over.</summary>
-        public List<MappedEvent> Events { get; } = new(_chunk + 64);
-
-        public async Task TakeAsync(PassedRow passed, CancellationToken ct)
+        public async Task TakeAsync(PassedRow passed, List<MappedEvent> events, CancellationToken ct)
         {
-            _report.Count(passed.Outcome, Events.Count - _counted);
-            _counted = Events.Count;
+            _report.Count(passed.Outcome, events.Count);
+            _sheaf.Add(events);
             (row.Record, row.Row) = (passed.Record.Index, passed.Row.Number);
-            if (Events.Count >= _chunk) await SendAsync(ct);
-            if (_report.Rows % 256 == 0 && run.Clock.GetElapsedTime(_savedAt) > _saveEvery) await SaveAsync(ct);
+            if (_sheaf.IsFull) await SaveAsync(ct);
         }
 
         public async Task FinishAsync(CancellationToken ct)
@@ -88,15 +85,20 @@ sealed class RunImport(
 
         async Task SendAsync(CancellationToken ct)
         {
+            var (before, sent) = (_report.Rows - _sheaf.Rows, 0);
+            foreach (var (body, events) in _sheaf.Bodies(_chunk, mapping.Historical))
+            {
+                await SentAsync();
+                if (_waiting.Count >= _ahead) await run.Pipeline.WaitAsync(_waiting.Dequeue(), ct);
+                _sending = run.Inbox.AppendAsync(
+                    new InboxRow(0, row.Workspace, Source(mapping), ImportDialect.DialectName, run.Clock.NowMicros(), events, _meta, body),
+                    CancellationToken.None);
+                sent += events;
+                await job.ProgressAsync(before + ((long)_sheaf.Rows * sent / _sheaf.Count), total, ct);
+            }
+
             await SentAsync();
-            if (Events.Count == 0) return;
-            var body = ImportBody.Of(Events, mapping.Historical);
-            var inboxRow = new InboxRow(
-                0, row.Workspace, Source(mapping), ImportDialect.DialectName, run.Clock.NowMicros(), Events.Count, _meta, body);
-            Events.Clear();
-            _counted = 0;
-            if (_waiting.Count >= _ahead) await run.Pipeline.WaitAsync(_waiting.Dequeue(), ct);
-            _sending = run.Inbox.AppendAsync(inboxRow, CancellationToken.None);
+            _sheaf.Clear();
         }
 
         async Task SentAsync()
@@ -107,10 +109,10 @@ sealed class RunImport(
             _waiting.Enqueue(row.Position);
         }
 
+        /// <summary>Hands over what was read, then says how far that is.</summary>
         async Task SaveAsync(CancellationToken ct, string state = ImportStates.Running)
         {
             await SendAsync(ct);
-            await SentAsync();
             await job.ProgressAsync(_report.Rows, total, ct);
             row.Report = ImportJson.Write(_report);
             await using var transaction = await run.Store.BeginAsync(ct);
@@ -119,38 +121,12 @@ sealed class RunImport(
                 set => set.SetProperty(r => r.Report, row.Report).SetProperty(r => r.Record, row.Record).SetProperty(r => r.Row, row.Row)
                     .SetProperty(r => r.Position, row.Position).SetProperty(r => r.State, state), ct);
             await transaction.CommitAsync(ct);
-            _savedAt = run.Clock.GetTimestamp();
             run.Changes.Publish(row.Workspace, "imports");
         }
     }
 
     /// <summary>The facts' source: people see it beside the names of keys.</summary>
     static string Source(Mapping mapping) => mapping.Name.Length > 0 ? mapping.Name[..Math.Min(100, mapping.Name.Length)] : "import";
-}
-
-/// <summary>How the body of an inbox row of an import is written.</summary>
-static class ImportBody
-{
-    public static JsonWriterOptions Options { get; } = new()
-    {
-        SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static byte[] Of(IReadOnlyCollection<MappedEvent> events, bool historical)
-    {
-        var buffer = new ArrayBufferWriter<byte>(events.Count * 512);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteBoolean("historical"u8, historical);
-            writer.WriteStartArray("batch"u8);
-            foreach (var made in events) made.Write(writer);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
 }
 
 /// <summary>What import jobs are given.</summary>

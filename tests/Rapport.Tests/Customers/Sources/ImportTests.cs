@@ -116,36 +116,34 @@ public sealed class ImportTests(TestServer server)
     [Fact]
     public async Task What_was_handed_over_before_a_crash_and_again_after_it_is_stored_once()
     {
-        const int rows = 30_000;
+        const int rows = 60_000;
         var (client, workspace) = await FreshAsync();
         var text = new System.Text.StringBuilder();
         for (var i = 0; i < rows; i++) text.Append('o').Append(i).Append(",u").Append(i % 500).Append(",,2024-01-02,10,\n");
         var id = (await client.UploadAsync(("orders.csv", Orders(text.ToString())))).Id();
         await client.MapAsync(id, _mapping.Replace("\"key\":[\"order_id\"],", "", StringComparison.Ordinal));
         await client.DoAsync(id, "start");
-        while (await PositionAsync(id) == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
+        while (await StoredAsync() is 0) await Task.Delay(20, TestContext.Current.CancellationToken);
         await client.DoAsync(id, "cancel");
         await client.EndAsync(id, "cancelled");
-
-        // As after a crash between handing rows over and saving the place: the place is behind what the inbox holds.
-        var store = server.Services.GetRequiredService<IStateStore>();
-        await using (var transaction = await store.BeginAsync(TestContext.Current.CancellationToken))
-        {
-            await using var back = transaction.Command("UPDATE import SET row = MAX(0, row - 900), report = NULL WHERE id = @id").With("@id", id);
-            await back.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        }
+        (await PlaceAsync(id)).ShouldBe(0, "the place is saved after what was handed over, as a crash in between would leave it");
 
         await client.DoAsync(id, "start");
         var done = await client.EndAsync(id, "done");
         done.GetProperty("report").GetProperty("stored").GetInt64().ShouldBe(rows);
-        var stored = await server.Services.GetRequiredService<IColumns>().QueryAsync(
-            new ColumnQuery("SELECT sum(sign), uniqExact(id) FROM facts WHERE workspace = {w:UUID}")
-            { Parameters = new Dictionary<string, object> { ["w"] = workspace } }, r => (r.Long(0), r.Long(1)), TestContext.Current.CancellationToken);
-        stored[0].ShouldBe((rows, rows));
+        (await StoredAsync()).ShouldBe(rows);
+
+        async Task<long> StoredAsync()
+        {
+            var stored = await server.Services.GetRequiredService<IColumns>().QueryAsync(
+                new ColumnQuery("SELECT sum(sign), uniqExact(id) FROM facts WHERE workspace = {w:UUID}")
+                { Parameters = new Dictionary<string, object> { ["w"] = workspace } }, r => (r.Long(0), r.Long(1)), TestContext.Current.CancellationToken);
+            stored[0].Item1.ShouldBe(stored[0].Item2, "nothing is stored twice");
+            return stored[0].Item1;
+        }
     }
 
-    async Task<long> PositionAsync(Guid id)
+    async Task<long> PlaceAsync(Guid id)
     {
         await using var connection = await server.Services.GetRequiredService<IStateStore>().OpenReadAsync(TestContext.Current.CancellationToken);
         await using var command = connection.Command("SELECT row FROM import WHERE id = @id").With("@id", id);
