@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Heard;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Files;
@@ -40,6 +41,7 @@ public static class FeedbackModule
         services.AddSingleton<IHoldsPersonalData, NoticeHoldings>(); // finds by responses what the next one erases
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
         services.AddHeard();
+        services.AddEmployees();
         services.AddDisplay();
         services.AddOccasions();
         services.AddSingleton<NoticeBook>().AddSingleton<NoticeLetters>();
@@ -63,6 +65,7 @@ public static class FeedbackModule
         GetResults.Map(routes);
         ExportResponses.Map(routes);
         GetSentFile.Map(routes);
+        routes.MapEmployees();
         routes.MapDisplay();
         routes.MapOccasions();
         ChooseNotices.Map(routes);

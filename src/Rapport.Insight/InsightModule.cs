@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Insight.Catalogue;
+using Rapport.Insight.Employees;
 using Rapport.Insight.Segments;
 using Rapport.Insight.Targets;
 using Rapport.Kernel;
@@ -30,5 +31,6 @@ public static class InsightModule
         ListRows.Map(routes);
         ManageTargets.Map(routes);
         CompareSegments.Map(routes);
+        CompareTeams.Map(routes);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Files;
@@ -18,8 +19,13 @@ using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys;
 
+/// <summary>A survey to make.</summary>
+/// <param name="Name">For people; respondents never see it.</param>
+/// <param name="Document">What is asked; null for an empty one.</param>
+/// <param name="CopyOf">A survey to begin from, in place of a document; a copy asks the same kind of people.</param>
+/// <param name="Employees">Of which moment of working life it asks employees, who then stay anonymous for good; null asks customers.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record NewSurvey(string Name, JsonElement? Document = null, Guid? CopyOf = null);
+sealed record NewSurvey(string Name, JsonElement? Document = null, Guid? CopyOf = null, EmployeeMoment? Employees = null);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record SurveyChange(string Name, JsonElement Document, DateTimeOffset? OpensAt = null, DateTimeOffset? ClosesAt = null, int? ResponseLimit = null);
@@ -53,20 +59,20 @@ static class EditSurvey
         if (Name(request.Name) is { } wrong) return wrong.ToResult();
         var (document, refusal) = Read(request.Document);
         if (refusal is not null) return refusal.ToResult();
-        string? honesty = null;
+        var (honesty, employees) = ((string?)null, request.Employees);
         await using var transaction = await store.BeginAsync(ct);
         if (request.CopyOf is { } original)
         {
             if (await transaction.Db.FindAsync<SurveyRow>([original], ct) is not { } found || found.Workspace != at) return Unknown.ToResult();
             document = SurveyBook.Parse(found.Draft);
-            honesty = found.Honesty;
+            (honesty, employees) = (found.Honesty, employees ?? found.Employees);
         }
 
         var now = clock.NowMicros();
         var row = new SurveyRow
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = at, Name = request.Name.Trim(), State = SurveyState.Draft,
-            Draft = SurveyBook.Text(document), Honesty = honesty, CreatedAt = now, ChangedAt = now,
+            Draft = SurveyBook.Text(document), Honesty = honesty, Employees = employees, CreatedAt = now, ChangedAt = now,
         };
         transaction.Db.Add(row);
         await audit.WriteAsync(transaction, at, "survey.create", $"survey {row.Id}", null, ct);
@@ -111,6 +117,7 @@ static class EditSurvey
         var db = transaction.Db;
         if (await db.Set<SurveyRow>().Where(s => s.Id == survey && s.Workspace == at).ExecuteDeleteAsync(ct) == 0) return Unknown.ToResult();
         await db.Set<SurveyVersionRow>().Where(v => v.Survey == survey).ExecuteDeleteAsync(ct);
+        await EmployeeBox.DeleteAsync(db, survey, ct);
         await db.Set<QuotaRow>().Where(q => q.Survey == survey).ExecuteDeleteAsync(ct);
         await db.Set<DisplayRow>().Where(d => d.Survey == survey).ExecuteDeleteAsync(ct);
         await SentFiles.DeleteAsync(db.Set<ResponseRow>().Where(r => r.Survey == survey), files, transaction, at, ct);

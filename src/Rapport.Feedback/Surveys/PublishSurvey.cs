@@ -40,7 +40,7 @@ static class PublishSurvey
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
         if (await transaction.Db.FindAsync<SurveyRow>([survey], ct) is not { } row || row.Workspace != at) return EditSurvey.Unknown.ToResult();
-        var report = SurveyLint.Check(SurveyBook.Parse(row.Draft));
+        var report = SurveyLint.Check(SurveyBook.Parse(row.Draft), row.Employees is not null);
         if (!report.CanPublish)
         {
             return new Refusal("survey.unsound", "Respondents could not answer this survey. Mend what the errors name.")

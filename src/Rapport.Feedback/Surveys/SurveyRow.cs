@@ -1,3 +1,4 @@
+using Rapport.Feedback.Employees;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Surveys;
@@ -46,6 +47,9 @@ sealed class SurveyRow
 
     /// <summary>Which responses count, JSON of <see cref="Surveys.Honesty.HonestyRules"/>; null for what holds where nobody said otherwise.</summary>
     public string? Honesty { get; set; }
+
+    /// <summary>Of which moment of working life it asks employees; null for a survey of customers. Never changes: what was promised to who answered holds.</summary>
+    public EmployeeMoment? Employees { get; init; }
 
     /// <summary>Complete responses so far.</summary>
     public int Completed { get; set; }

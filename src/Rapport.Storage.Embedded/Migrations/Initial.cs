@@ -338,6 +338,50 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "employee_answer",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    element = table.Column<string>(type: "TEXT", nullable: false),
+                    part = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    scale = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<double>(type: "REAL", nullable: true),
+                    wave = table.Column<string>(type: "TEXT", nullable: false),
+                    team = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    department = table.Column<string>(type: "TEXT", nullable: false),
+                    block = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_employee_answer", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "employee_report",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    team = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    reporter = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_employee_report", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "erased_identity",
                 columns: table => new
                 {
@@ -1109,6 +1153,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     closes_at = table.Column<long>(type: "INTEGER", nullable: true),
                     response_limit = table.Column<int>(type: "INTEGER", nullable: true),
                     honesty = table.Column<string>(type: "TEXT", nullable: true),
+                    employees = table.Column<int>(type: "INTEGER", nullable: true),
                     completed = table.Column<int>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1482,6 +1527,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_employee_answer_survey_block",
+                table: "employee_answer",
+                columns: new[] { "survey", "block" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_employee_report_workspace_at",
+                table: "employee_report",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_feedback_item_read_by",
                 table: "feedback_item",
                 column: "read_by",
@@ -1778,6 +1833,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "dead_request");
+
+            migrationBuilder.DropTable(
+                name: "employee_answer");
+
+            migrationBuilder.DropTable(
+                name: "employee_report");
 
             migrationBuilder.DropTable(
                 name: "erased_identity");

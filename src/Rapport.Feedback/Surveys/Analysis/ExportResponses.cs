@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Logic;
 using Rapport.Feedback.Surveys.Questions;
@@ -24,17 +25,17 @@ static class ExportResponses
     {
         routes.MapGet("/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/responses.csv", (Guid workspace, Guid survey, ResponseDesk desk, IStateStore store, HttpContext context, CancellationToken ct) =>
                 SendAsync(workspace, survey, desk, store, context, isWorkbook: false, ct))
-            .WithName("exportResponsesCsv").WithTags("Surveys").WithSummary("Every response as a row of CSV").Produces(200, contentType: "text/csv").ProducesProblem(404).Needs(Role.Analyst);
+            .WithName("exportResponsesCsv").WithTags("Surveys").WithSummary("Every response as a row of CSV").Produces(200, contentType: "text/csv").ProducesProblem(404).ProducesProblem(409).Needs(Role.Analyst);
         routes.MapGet("/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/responses.xlsx", (Guid workspace, Guid survey, ResponseDesk desk, IStateStore store, HttpContext context, CancellationToken ct) =>
                 SendAsync(workspace, survey, desk, store, context, isWorkbook: true, ct))
-            .WithName("exportResponsesXlsx").WithTags("Surveys").WithSummary("Every response as a row of a workbook").Produces(200, contentType: Workbook.ContentType).ProducesProblem(404).Needs(Role.Analyst);
+            .WithName("exportResponsesXlsx").WithTags("Surveys").WithSummary("Every response as a row of a workbook").Produces(200, contentType: Workbook.ContentType).ProducesProblem(404).ProducesProblem(409).Needs(Role.Analyst);
     }
 
     static async Task<IResult> SendAsync(Guid workspace, Guid survey, ResponseDesk desk, IStateStore store, HttpContext context, bool isWorkbook, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var db = store.Read();
-        if (!await db.Set<SurveyRow>().AnyAsync(s => s.Id == survey && s.Workspace == at, ct)) return EditSurvey.Unknown.ToResult();
+        if (await EmployeeSurveys.RefuseAsync(db, at, survey, ct) is { } refusal) return refusal.ToResult();
         var documents = (await db.Set<SurveyVersionRow>().Where(v => v.Survey == survey).OrderByDescending(v => v.No).Select(v => v.Document).ToListAsync(ct)).ConvertAll(SurveyBook.Parse);
         var columns = documents.SelectMany(d => d.Elements).DistinctBy(e => e.Id).SelectMany(ColumnsOf).ToList();
         object?[] header = [.. s_first, .. columns.Select(c => c.Name)];

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Honesty;
@@ -20,7 +21,7 @@ static class GetResults
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/workspaces/{workspace:guid}/surveys/{survey:guid}/results", GetAsync)
         .WithName("getSurveyResults").WithTags("Surveys").WithSummary("What a survey found, per question, with rates, drop-off and what was left out")
-        .Produces<SurveyResults>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
+        .Produces<SurveyResults>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Needs(Role.Viewer);
 
     static async Task<IResult> GetAsync(
         Guid workspace, Guid survey, SurveyBook book, IStateStore store, IColumns columns, ICustomerMap customers, IWorkspaces workspaces, CancellationToken ct,
@@ -28,6 +29,7 @@ static class GetResults
     {
         var at = new WorkspaceId(workspace);
         if (await book.FindAsync(at, survey, ct) is not { } row) return EditSurvey.Unknown.ToResult();
+        if (row.Employees is not null) return EmployeeSurveys.Anonymous.ToResult();
         if (from > to) return new Refusal("results.period", "The first day must not lie after the last.").ToResult();
         var zone = TimeZoneInfo.FindSystemTimeZoneById((await workspaces.FindAsync(at, ct))?.Zone ?? "UTC");
         var filter = new ResultFilter(at, survey, Begin(from, zone) ?? 0, Begin(to?.AddDays(1), zone) ?? long.MaxValue / 2, channel, language, version);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Kernel;
 
@@ -24,7 +25,7 @@ static class EditDisplay
             .Produces<DisplayAnswer>().ProducesProblem(404).ShowsVersion().Needs(Role.Viewer);
         routes.MapPut(Base + "/surveys/{survey:guid}/display", ChangeAsync)
             .WithName("changeSurveyDisplay").WithTags("Surveys").WithSummary("Change where, when and how often a survey is asked on web sites")
-            .Produces<DisplayAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
+            .Produces<DisplayAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
     }
 
     /// <summary>The rules of a survey; switched off where nobody has set any.</summary>
@@ -47,7 +48,7 @@ static class EditDisplay
         if (rules.Faults() is { Count: > 0 } faults) return new Refusal("display.invalid", "The survey cannot be asked like this.") { Errors = faults }.ToResult();
         await using var transaction = await store.BeginAsync(ct);
         var db = transaction.Db;
-        if (!await db.Set<SurveyRow>().AnyAsync(s => s.Id == survey && s.Workspace == at, ct)) return EditSurvey.Unknown.ToResult();
+        if (await EmployeeSurveys.RefuseAsync(db, at, survey, ct) is { } refusal) return refusal.ToResult();
         var row = await db.FindAsync<DisplayRow>([survey], ct);
         if (expected.Refuse(new DisplayAnswer(Read(row)).Version) is { } stale) return stale.ToResult();
         var text = JsonSerializer.Serialize(rules, SurveyDocument.Json);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Links;
@@ -28,6 +29,7 @@ sealed class Inviter(
     public async Task<(InvitedAnswer?, Refusal?)> InviteAsync(WorkspaceId workspace, Guid survey, NewInvitations request, CancellationToken ct)
     {
         if (await book.FindAsync(workspace, survey, ct) is not { } row) return (null, EditSurvey.Unknown);
+        if (row.Employees is not null) return (null, EmployeeSurveys.Anonymous); // a mail to a customer is told, and what became of it
         if (SurveyBook.Closed(row, clock.NowMicros()) is { Code: not "survey.not_open" } closed) return (null, closed with { Status = 409 });
         if (!request.DryRun && await messages.CheckAsync(workspace, MailClass.Marketing, ct) is { } missing) return (null, missing);
         var mailing = request.DryRun ? null : await BeginAsync(workspace, row, request, ct);

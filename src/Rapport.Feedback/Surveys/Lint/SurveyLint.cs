@@ -1,3 +1,4 @@
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Questions;
 
@@ -12,9 +13,12 @@ static class SurveyLint
     const double WordsPerMinute = 200;
 
     /// <summary>Everything worth saying about a survey.</summary>
-    public static LintReport Check(SurveyDocument survey)
+    /// <param name="survey">Its draft.</param>
+    /// <param name="asksEmployees">True when employees are asked, who must stay without a name.</param>
+    public static LintReport Check(SurveyDocument survey, bool asksEmployees = false)
     {
         var findings = new List<Finding>();
+        if (asksEmployees) findings.AddRange(EmployeeSurveys.Check(survey));
         findings.AddRange(Shape(survey));
         findings.AddRange(survey.Elements.SelectMany(e => OfElement(e, survey)));
         findings.AddRange(Translations(survey));

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Kernel;
 
@@ -30,7 +31,7 @@ static class ChooseNotices
         routes.MapGet(Route, GetAsync).WithName("getMySurveyNotices").WithTags("Surveys").WithSummary("Of which answers to a survey you hear by mail")
             .Produces<NoticeChoice>().ProducesProblem(403).ProducesProblem(404).Needs(Role.Viewer);
         routes.MapPut(Route, ChooseAsync).WithName("chooseMySurveyNotices").WithTags("Surveys").WithSummary("Choose of which answers to a survey you hear by mail")
-            .Produces<NoticeChoice>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).LastWordCounts("It is the person's own choice.").Needs(Role.Viewer);
+            .Produces<NoticeChoice>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).LastWordCounts("It is the person's own choice.").Needs(Role.Viewer);
         routes.MapGet("/notices/{token}", Look).ExcludeFromDescription().IsPublic(Why);
         routes.MapPost("/notices/{token}", StopAsync).WithMetadata(new RequestSizeLimitAttribute(16 * 1024)).ExcludeFromDescription().IsPublic(Why);
     }
@@ -51,7 +52,7 @@ static class ChooseNotices
         if (Check(request) is { } wrong) return wrong.ToResult();
         var at = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
-        if (!await transaction.Db.Set<SurveyRow>().AnyAsync(s => s.Id == survey && s.Workspace == at, ct)) return EditSurvey.Unknown.ToResult();
+        if (await EmployeeSurveys.RefuseAsync(transaction.Db, at, survey, ct) is { } refusal) return refusal.ToResult();
         var row = await transaction.Db.FindAsync<NoticeRow>([survey, person], ct);
         var condition = request is { Hears: Hears.When, Condition: { } json } ? json.GetRawText() : null;
         if (row is not null && request.Hears == Hears.Nothing) transaction.Db.Remove(row);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Kernel;
 
@@ -24,7 +25,7 @@ static class EditOccasions
             .Produces<OccasionAnswer>().ProducesProblem(404).ShowsVersion().Needs(Role.Viewer);
         routes.MapPut(Route, ChangeAsync)
             .WithName("changeSurveyOccasions").WithTags("Surveys").WithSummary("Change what gives occasion to ask a survey; what waits follows")
-            .Produces<OccasionAnswer>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
+            .Produces<OccasionAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
     }
 
     static async Task<IResult> GetAsync(Guid workspace, Guid survey, IStateStore store, CancellationToken ct)
@@ -41,7 +42,7 @@ static class EditOccasions
         var at = new WorkspaceId(workspace);
         if (request.Faults() is { Count: > 0 } faults) return new Refusal("occasions.invalid", "These occasions cannot be saved.") { Errors = faults }.ToResult();
         await using var transaction = await store.BeginAsync(ct);
-        if (!await transaction.Db.Set<SurveyRow>().AnyAsync(s => s.Id == survey && s.Workspace == at, ct)) return EditSurvey.Unknown.ToResult();
+        if (await EmployeeSurveys.RefuseAsync(transaction.Db, at, survey, ct) is { } refusal) return refusal.ToResult();
         var row = await transaction.Db.FindAsync<OccasionRow>([survey], ct);
         if (expected.Refuse(new OccasionAnswer(OccasionBook.Read(row).Items).Version) is { } stale) return stale.ToResult();
         var text = JsonSerializer.Serialize(request, SurveyDocument.Json);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Employees;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Surveys.Responses;
@@ -37,7 +38,7 @@ static class PostResponse
             .Produces<ResponseAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(422).Needs(Role.Analyst);
         routes.MapGet(Route + "/{response:guid}", GetAsync)
             .WithName("getResponse").WithTags("Surveys").WithSummary("A response and where it stands")
-            .Produces<ResponseAnswer>().ProducesProblem(404).Needs(Role.Viewer);
+            .Produces<ResponseAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Role.Viewer);
     }
 
     static async Task<IResult> PostAsync(Guid workspace, Guid survey, NewResponse request, ResponseDesk desk, SaveQueue queue, TimeProvider clock, CancellationToken ct)
@@ -71,8 +72,10 @@ static class PostResponse
         return taken.Situation ?? throw new RefusedException(taken.Refusal);
     }
 
-    static async Task<IResult> GetAsync(Guid workspace, Guid survey, Guid response, ResponseDesk desk, CancellationToken ct)
+    static async Task<IResult> GetAsync(Guid workspace, Guid survey, Guid response, ResponseDesk desk, IStateStore store, CancellationToken ct)
     {
+        await using var db = store.Read();
+        if (await EmployeeSurveys.RefuseAsync(db, new(workspace), survey, ct) is { } refusal) return refusal.ToResult();
         var found = await desk.LookAsync(new(workspace), response, ct);
         return found.Situation is { } situation && situation.Row.Survey == survey
             ? Results.Ok(Answer(situation))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Drawing;
 using Rapport.Feedback.Surveys.Honesty;
@@ -14,7 +15,7 @@ namespace Rapport.Feedback.Surveys.Responses;
 
 /// <summary>Takes answers, wherever they come from: hosted page, browser SDK, e-mail, kiosk, API. It alone decides what is an answer,
 /// where a respondent goes next, and when a response is complete.</summary>
-sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ReportRelay relay, NoticeBook notices, TimeProvider clock)
+sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ReportRelay relay, NoticeBook notices, EmployeeBox employees, TimeProvider clock)
 {
     /// <summary>Begins a response, or goes on with the one of the same <see cref="Arrival.Once"/>.</summary>
     public Task<Outcome> BeginAsync(Arrival arrival, CancellationToken ct) =>
@@ -39,10 +40,11 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         var version = arrival.Mode == ResponseMode.Preview ? 0 : survey.Version;
         var document = version == 0 ? SurveyBook.Parse(survey.Draft) : await DocumentAsync(survey.Id, version, ct);
         var now = arrival.At ?? clock.NowMicros();
+        var origin = survey.Employees is null ? arrival.Origin : EmployeeBox.Nameless(arrival.Origin);
         var row = new ResponseRow
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = arrival.Workspace, Survey = survey.Id, Version = version, Mode = arrival.Mode,
-            Once = arrival.Once, Subject = Subjects.Of(arrival.Workspace, arrival.Origin.Who.Select(w => (w.Key, w.Value))), Origin = Json(arrival.Origin), Language = document.Closest(arrival.Language),
+            Once = arrival.Once, Subject = Subjects.Of(arrival.Workspace, origin.Who.Select(w => (w.Key, w.Value))), Origin = Json(origin), Language = document.Closest(arrival.Language),
             Seed = arrival.Seed ?? Guid.NewGuid(), CreatedAt = now, ChangedAt = now, ExpiresAt = now + Minutes(document.Options.AbandonMinutes), Flags = Json(arrival.Signs),
         };
         transaction.Db.Add(row);
@@ -214,6 +216,13 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
             }
 
             owner.Completed++;
+            if (owner.Employees is not null)
+            {
+                (row.State, row.Ending, row.CompletedAt, row.ExpiresAt) = (ResponseState.Completed, standing.Ending?.Id, now, null);
+                await employees.PutAsync(transaction, after, now, ct);
+                return;
+            }
+
             row.Flags = Json(ResponseReports.Read<List<string>>(row.Flags).Union(Signs.Of(row, after, now), StringComparer.Ordinal));
             var rules = HonestyRules.Read(owner.Honesty);
             foreach (var other in await Ladder.CompleteAsync(transaction, row, ResponseReports.Read<Origin>(row.Origin), rules, now, ct)) await TellAsync(transaction, other, rules, now, ct);
@@ -239,12 +248,14 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (situation.Row.Mode != ResponseMode.Live) return situation;
         var survey = await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
         await ReportAsync(transaction, situation, HonestyRules.Read(survey.Honesty), now, ct, historical);
-        if (!historical) await notices.NoteAsync(transaction, situation, now, ct);
+        if (!historical && survey.Employees is null) await notices.NoteAsync(transaction, situation, now, ct);
         return situation;
     }
 
     async Task<Situation> ReportAsync(IStateTransaction transaction, Situation situation, HonestyRules rules, long now, CancellationToken ct, bool historical = false)
     {
+        // Of employees no fact is told, whoever asks for it; their answers are in the box.
+        if (await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) is { Employees: not null }) return situation;
         var told = ResponseReports.Read<Dictionary<string, Told>>(situation.Row.Told);
         var reports = ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now);
         await relay.AddAsync(transaction, situation.Row.Workspace, historical ? [.. reports.Select(r => r with { Historical = true })] : reports, ct);
@@ -260,6 +271,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         await Quotas.ReleaseAsync(transaction, document, row, counted, ct);
         row.Counted = Json(counted);
         row.ExpiresAt = null;
+        if (await transaction.Db.FindAsync<SurveyRow>([row.Survey], ct) is { Employees: not null }) EmployeeBox.Empty(row); // unfinished, it is published nowhere
         if (row.State == ResponseState.Started) row.State = ResponseState.Abandoned;
         await ReportAsync(transaction, Situate(row, document, new Dictionary<string, string>()), clock.NowMicros(), ct);
     }

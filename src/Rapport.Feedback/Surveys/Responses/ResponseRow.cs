@@ -60,7 +60,7 @@ sealed class ResponseRow
     public SubjectId Subject { get; init; }
 
     /// <summary>JSON of <see cref="Origin"/>.</summary>
-    public required string Origin { get; init; }
+    public required string Origin { get; set; }
 
     public required string Language { get; set; }
 

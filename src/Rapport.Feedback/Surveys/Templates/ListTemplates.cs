@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rapport.Feedback.Employees;
 using Rapport.Feedback.Surveys.Document;
 using Rapport.Feedback.Surveys.Lint;
 using Rapport.Kernel;
@@ -16,16 +17,18 @@ namespace Rapport.Feedback.Surveys.Templates;
 /// <param name="Languages">Languages in which it is complete.</param>
 /// <param name="Questions">How many there are, on all paths together.</param>
 /// <param name="Minutes">How long answering takes.</param>
+/// <param name="Employees">Of which moment of working life it asks employees; null for a survey of customers.</param>
 /// <param name="Document">The survey itself, to be posted as the document of a new one.</param>
 sealed record TemplateAnswer(
-    string Id, Text Name, Text About, string Kind, IReadOnlyList<string> Languages, int Questions, double Minutes, JsonElement Document);
+    string Id, Text Name, Text About, string Kind, IReadOnlyList<string> Languages, int Questions, double Minutes, EmployeeMoment? Employees,
+    JsonElement Document);
 
 sealed record TemplateAnswers(IReadOnlyList<TemplateAnswer> Items);
 
 /// <summary>Surveys that others have found to work. One more is one more file in this folder and a line in <see cref="s_order"/>.</summary>
 static class ListTemplates
 {
-    static readonly string[] s_order = ["nps", "csat", "ces", "post_purchase", "post_contact", "onboarding", "churn", "servqual"];
+    static readonly string[] s_order = ["nps", "csat", "ces", "post_purchase", "post_contact", "onboarding", "churn", "servqual", "employee_pulse", "employee_joining", "employee_probation", "employee_leaving"];
     static readonly Lazy<TemplateAnswers> s_all = new(() => new TemplateAnswers([.. s_order.Select(Read)]));
 
     /// <summary>In the order in which an editor offers them.</summary>
@@ -40,8 +43,8 @@ static class ListTemplates
         var file = JsonSerializer.Deserialize<TemplateFile>(stream, SurveyDocument.Json) ?? throw new InvalidOperationException($"The template {id} is empty.");
         return new TemplateAnswer(
             file.Id, file.Name, file.About, file.Document.Elements.First().Kind, file.Document.Languages, file.Document.Elements.Count(),
-            Math.Round(SurveyLint.Check(file.Document).Minutes, 1), JsonSerializer.SerializeToElement(file.Document, SurveyDocument.Json));
+            Math.Round(SurveyLint.Check(file.Document).Minutes, 1), file.Employees, JsonSerializer.SerializeToElement(file.Document, SurveyDocument.Json));
     }
 
-    sealed record TemplateFile(string Id, Text Name, Text About, SurveyDocument Document);
+    sealed record TemplateFile(string Id, Text Name, Text About, SurveyDocument Document, EmployeeMoment? Employees = null);
 }

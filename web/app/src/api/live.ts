@@ -13,6 +13,7 @@ export const staleBy: Record<string, readonly string[]> = {
   imports: ['import', 'imports'],
   segments: ['segments', 'segment', 'members', 'customer-segments'],
   surveys: ['surveys', 'survey'],
+  employees: ['reports'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 

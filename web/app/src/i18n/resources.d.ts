@@ -15,6 +15,7 @@ import type results from './en/results.json';
 import type surveys from './en/surveys.json';
 import type segments from './en/segments.json';
 import type asking from './en/asking.json';
+import type employees from './en/employees.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -23,7 +24,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
-        asking: typeof asking;
+        asking: typeof asking; employees: typeof employees;
     };
   }
 }

@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconMessage2Question, IconPlugConnected, IconSettings, IconUsers, IconUsersGroup,
+  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconMessage2Question, IconPlugConnected, IconSettings, IconUserHeart, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'employees' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -23,6 +23,7 @@ export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[]
     key: 'listen',
     places: [
       { key: 'surveys', to: 'surveys', icon: IconMessage2Question, letter: 's' },
+      { key: 'employees', to: 'employees', icon: IconUserHeart, letter: 'w' },
       { key: 'events', to: 'events', icon: IconBroadcast, letter: 'e' },
       { key: 'imports', to: 'imports', icon: IconFileImport, letter: 'i', needs: 'analyst' },
       { key: 'start', to: 'start', icon: IconPlugConnected, letter: 'a', needs: 'admin' },

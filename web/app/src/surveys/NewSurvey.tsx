@@ -12,8 +12,8 @@ import { iconOf, languageName } from './editor';
 import css from './surveys.module.css';
 import type { Survey, SurveyDocument, Template } from './types';
 
-/** A survey from a template, or an empty one. */
-export default function NewSurvey({ close }: { close: () => void }) {
+/** A survey from a template, or an empty one; of customers, or of employees. */
+export default function NewSurvey({ close, employees = false }: { close: () => void; employees?: boolean }) {
   const { t, i18n } = useTranslation('surveys');
   const { id } = useWorkspace();
   const navigate = useNavigate();
@@ -22,8 +22,8 @@ export default function NewSurvey({ close }: { close: () => void }) {
   const known = templates.data?.items[0]?.languages ?? [];
   const [language, setLanguage] = useState<string | null>(null);
   const first = language ?? known.find(tag => tag === i18n.language) ?? known[0] ?? 'en';
-  const make = useChange<{ name: string; document: SurveyDocument }, Survey>((body, path) => api.post(path('/surveys'), body), ['surveys']);
-  const start = (name: string, document: SurveyDocument) => make.mutate({ name, document }, {
+  const make = useChange<{ name: string; document: SurveyDocument; employees: Template['employees'] }, Survey>((body, path) => api.post(path('/surveys'), body), ['surveys']);
+  const start = (name: string, document: SurveyDocument, moment: Template['employees']) => make.mutate({ name, document, employees: moment }, {
     onSuccess: made => void navigate(`/w/${id}/surveys/${made.id}`), onError: problem => tell.fault(words(problem) ?? ''),
   });
   // The language chosen becomes the one every text must exist in; the others stay as translations.
@@ -37,16 +37,16 @@ export default function NewSurvey({ close }: { close: () => void }) {
       {templates.error ? <Fault problem={templates.error} retry={() => void templates.refetch()} /> : !templates.data ? <Waiting lines={4} height={40} /> : null}
       <ul className={css.templates}>
         <li>
-          <UnstyledButton className={css.template} data-blank disabled={make.isPending} onClick={() => start(t('new.blankName'), blank(first, t('new.thanks')))}>
+          <UnstyledButton className={css.template} data-blank disabled={make.isPending} onClick={() => start(t('new.blankName'), blank(first, t('new.thanks')), employees ? 'pulse' : null)}>
             <span className={css.kindIcon}><IconFilePlus size={19} stroke={1.8} aria-hidden /></span>
             <span><strong>{t('new.blank')}</strong><small>{t('new.blankText')}</small></span>
           </UnstyledButton>
         </li>
-        {(templates.data?.items ?? []).map(template => {
+        {(templates.data?.items ?? []).filter(template => (template.employees !== null) === employees).map(template => {
           const Icon = iconOf(template.kind);
           return (
             <li key={template.id}>
-              <UnstyledButton className={css.template} disabled={make.isPending} lang={first} onClick={() => start(template.name[first] ?? template.id, ordered(template.document))}>
+              <UnstyledButton className={css.template} disabled={make.isPending} lang={first} onClick={() => start(template.name[first] ?? template.id, ordered(template.document), template.employees)}>
                 <span className={css.kindIcon}><Icon size={19} stroke={1.8} aria-hidden /></span>
                 <span><strong>{template.name[first]}</strong><small>{template.about[first]}</small><small className={css.meta}>{t('new.meta', { questions: template.questions, count: Math.max(1, Math.round(template.minutes)) })}</small></span>
               </UnstyledButton>

@@ -52,4 +52,4 @@ export type SettingField = Schemas['SettingField'];
 export type Kind = Omit<Schemas['QuestionKindAnswer'], 'example'> & { example: Element };
 export type Kinds = Omit<Schemas['QuestionKindList'], 'items'> & { items: Kind[] };
 export type Drawn = Schemas['SurveyDrawn'];
-export interface Template { id: string; name: Text; about: Text; kind: string; languages: string[]; questions: number; minutes: number; document: SurveyDocument }
+export interface Template { id: string; name: Text; about: Text; kind: string; languages: string[]; questions: number; minutes: number; employees: Schemas['EmployeeMoment'] | null; document: SurveyDocument }

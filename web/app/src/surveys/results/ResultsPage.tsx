@@ -1,5 +1,6 @@
 import { Button, Menu, Select, TextInput } from '@mantine/core';
 import { IconDownload, IconFilterOff, IconMessageQuestion, IconPencil, IconPrinter } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { usePath, useRead, useWorkspace } from '../../api/hooks';
@@ -10,6 +11,8 @@ import { ElementCard } from './ElementCard';
 import { HonestyPanel } from './HonestyPanel';
 import css from './results.module.css';
 import { share } from './share';
+
+const EmployeeResults = lazy(() => import('../../employees/EmployeeResults'));
 
 type Results = components['schemas']['SurveyResults'];
 type Survey = components['schemas']['SurveyAnswer'];
@@ -26,13 +29,14 @@ export default function ResultsPage() {
   const format = useFormats(zone);
   const asked = Object.fromEntries(filters.flatMap(name => { const value = search.get(name); return value ? [[name, value]] : []; }));
   const head = useRead<Survey>('survey', `/surveys/${survey}`);
-  const results = useRead<Results>('results', `/surveys/${survey}/results`, asked, { keep: true });
+  const results = useRead<Results>('results', `/surveys/${survey}/results`, asked, { keep: true, enabled: head.data?.employees === null });
   const set = (name: string, value: string | null) => setSearch(now => {
     const next = new URLSearchParams(now);
     if (value) next.set(name, value); else next.delete(name);
     return next;
   }, { replace: true });
   if (head.error && !head.data) return <Panel><Fault problem={head.error} retry={() => void head.refetch()} /></Panel>;
+  if (head.data?.employees) return <Suspense fallback={<Panel><Waiting lines={10} /></Panel>}><EmployeeResults survey={survey} name={head.data.name} /></Suspense>;
   const exports = (ending: string) => path(`/surveys/${survey}/responses.${ending}`);
   return (
     <>

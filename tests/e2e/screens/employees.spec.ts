@@ -1,0 +1,78 @@
+// Employees answer without a name, and report what hurts customers. rows 2.31, 10.12
+import type { Page } from '@playwright/test';
+import { expect, settle, shoot, test, violations } from './fixture';
+
+const text = (en: string) => ({ en });
+const document = {
+  hidden: [{ id: 'place' }],
+  blocks: [{ id: 'b1', elements: [
+    { id: 'team', kind: 'single', title: text('Your team?'), required: true, settings: { choices: [{ id: 'tills', label: text('Tills') }, { id: 'returns', label: text('Returns desk') }] } },
+    { id: 'enps', kind: 'nps', title: text('How likely are you to recommend working here?'), required: true },
+    { id: 'trained', kind: 'csat', title: text('How satisfied are you with your training?') },
+    { id: 'why', kind: 'text', title: text('What do you see that hurts our customers?') }] }],
+  endings: [{ id: 'end', title: text('Thank you') }],
+};
+
+/** In the light, in the dark and on a phone: accessible, and nothing sticks out. */
+async function everywhere(page: Page, name: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    expect(await violations(page), colorScheme).toEqual([]);
+    await shoot(page, `${name}-${colorScheme}`);
+  }
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 780 });
+  await settle(page);
+  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shoot(page, `${name}-phone`);
+  await page.setViewportSize(size);
+}
+
+test('A team of six has its score, a team of four stays hidden', async ({ page, filled }) => {
+  const path = `/api/v1/workspaces/${filled.workspace}/surveys`;
+  const survey = await filled.client.send<{ id: string }>('POST', path, { name: 'Pulse', document, employees: 'pulse' });
+  await filled.client.send('POST', `${path}/${survey.id}/publish`, {});
+  for (let i = 0; i < 10; i++) {
+    await filled.client.send('POST', `${path}/${survey.id}/responses`, {
+      hidden: { place: 'Berlin' },
+      answers: { team: { choice: i < 6 ? 'tills' : 'returns' }, enps: i < 6 ? [10, 9, 9, 8, 3, 0][i] : 10, trained: 1 + (i % 5), why: 'Nobody showed us how refunds work.' },
+    });
+  }
+
+  await page.goto(`/app/w/${filled.workspace}/employees`);
+  await page.getByRole('link', { name: 'Pulse', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Results: Pulse' })).toBeVisible();
+  const teams = page.getByRole('region', { name: 'By team' });
+  await expect(teams.getByRole('row', { name: /Tills/ })).toContainText('17');
+  await expect(teams.getByRole('row', { name: /Returns desk/ })).toContainText('Fewer than five');
+  await expect(page.getByText('Some answers wait until enough others have come.')).toBeVisible();
+  await everywhere(page, 'employee-results');
+  await page.goto(`/app/w/${filled.workspace}/surveys/${survey.id}/results?team=returns`);
+  await expect(page.getByText('Fewer than five in this selection.')).toBeVisible();
+  await page.goto(`/app/w/${filled.workspace}/employees/teams`);
+  await expect(page.getByRole('row', { name: /Returns desk/ })).toContainText('Fewer than five');
+  await everywhere(page, 'employee-teams');
+});
+
+test('A colleague reports what hurts customers, and sees what becomes of it', async ({ page, filled }) => {
+  await page.goto(`/app/w/${filled.workspace}/employees/reports`);
+  await page.getByRole('button', { name: 'Report something' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('What hurts customers?').fill('Nobody showed us how refunds work. Customers wait while we ask around.');
+  await form.getByLabel('Place').fill('Berlin');
+  await form.getByLabel('Touchpoint').fill('returns_desk');
+  await page.keyboard.press('Escape'); // the list of touchpoints
+  await settle(page);
+  await shoot(page, 'employee-report-new');
+  await form.getByRole('button', { name: 'Report', exact: true }).click();
+  await expect(page.getByText('Thank you. It is in the inbox.')).toBeVisible();
+  await expect(page.getByText(/Berlin · returns_desk · Without a name/)).toBeVisible();
+  await everywhere(page, 'employee-reports-list');
+  await page.getByRole('link', { name: /Nobody showed us/ }).click();
+  await page.getByText('In work', { exact: true }).click();
+  await page.getByLabel('What was found or done').fill('Training on Monday.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await everywhere(page, 'employee-report');
+});
