@@ -31,7 +31,7 @@ public static class FeedbackModule
         services.AddSingleton<SurveyBook>();
         services.AddSingleton<ResponseDesk>();
         services.AddSingleton<SaveQueue>();
-        services.AddSingleton<ReportRelay>();
+        services.AddSingleton<ReportRelay>().AddSingleton<ResponseNews>();
         services.AddSingleton<AbandonClock>();
         services.AddSealedColumn("survey_link_key", "key", LinkTokens.Purpose).AddSealedColumn("survey_link", "pin", Door.PinPurpose);
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
@@ -66,6 +66,7 @@ public static class FeedbackModule
         ExportResponses.Map(routes);
         GetSentFile.Map(routes);
         routes.MapEmployees();
+        routes.MapHeard();
         routes.MapDisplay();
         routes.MapOccasions();
         ChooseNotices.Map(routes);

@@ -21,6 +21,9 @@ public interface IFeedback
     /// somebody chose otherwise. For sources that keep words of their own: call it before they are stored. What is handed over by
     /// <see cref="HearAsync"/> is hidden there once more.</summary>
     ValueTask<string> MaskAsync(WorkspaceId workspace, string text, CancellationToken ct);
+
+    /// <summary><see cref="MaskAsync"/> for many texts of a workspace: how it has words stored.</summary>
+    ValueTask<Func<string, string>> WordingAsync(WorkspaceId workspace, CancellationToken ct);
 }
 
 /// <summary>Kinds of sources. A new one is a line here and a word for it on the screens.</summary>

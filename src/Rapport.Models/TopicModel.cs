@@ -96,6 +96,17 @@ public sealed class TopicModel
         return new(topics, [.. Discovered.Where(d => ids.Contains(d.Topic.Id))], Original.Only(ids), [.. _corrections.Values]);
     }
 
+    /// <summary>The same knowledge under other ids.</summary>
+    /// <param name="name">Old id → new id; two topics never get the same.</param>
+    /// <exception cref="ArgumentException">Two topics would have the same id.</exception>
+    public TopicModel Renamed(Func<string, string> name)
+    {
+        Topic Named(Topic topic) => topic with { Id = name(topic.Id), Parent = topic.Parent is { } parent ? name(parent) : null };
+        return new(
+            Checked([.. Topics.Select(Named)]), [.. Discovered.Select(d => d with { Topic = Named(d.Topic) })], Original.Renamed(name),
+            [.. _corrections.Values.Select(c => c with { Topics = [.. c.Topics.Select(name)] })]);
+    }
+
     /// <summary>Takes people's words: each wins for its text at once, and moves the topics so that like texts follow. The result does not
     /// depend on the order in which words on different texts came.</summary>
     /// <exception cref="ArgumentException">A topic is unknown.</exception>

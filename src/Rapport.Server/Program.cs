@@ -7,6 +7,7 @@ var root = new RootCommand("Rapport: listen to customers, understand them, act, 
 {
     Serve.Command(),
     Import.Command(),
+    Read.Command(),
     ResetOwner.Command(),
     Train.Command(),
     VerifyAudit.Command(),

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Rapport.Feedback.Heard;
+using Rapport.Feedback.Topics;
 using Rapport.Models;
 using Rapport.Models.Learning;
 
@@ -21,6 +23,8 @@ static class TextsBench
         var texts = Enumerable.Range(0, count).Select(Text).ToList();
         var model = Learner.Exclusive(["negative", "neutral", "positive"], [.. texts.Take(3000).Select((t, i) => new Example(t, [i % 3]))], new(FeatureShape.Feeling));
         var topics = TopicModel.Discover([.. texts.Take(1000)]);
+        var knowledge = new Knowledge(1, [.. topics.Topics.Select((t, i) => new TopicRow { Id = new Guid(i + 1, 0, 0, new byte[8]), Workspace = default, Name = t.Name, Phrases = "[]", CreatedAt = i })],
+            new Dictionary<string, TopicModel> { ["en"] = topics.Renamed(id => Knowledge.Name(new Guid(topics.Topics.ToList().FindIndex(t => t.Id == id) + 1, 0, 0, new byte[8]))) }, []);
         object[] results =
         [
             Measure("classify, 3 labels", texts, text => model.Probabilities(text)),
@@ -28,6 +32,7 @@ static class TextsBench
             Measure("sentiment with clauses and words, language known", texts, text => SentimentReading.Of(text, "en")),
             Measure("emotions, language known", texts, text => EmotionReading.Of(text, "en")),
             Measure($"topics, {topics.Topics.Count}", texts, text => topics.Assign(text)),
+            Measure("all of it, as the inbox reads, language detected", texts, text => knowledge.Read(text, null)),
             Measure("personal details", texts, text => PersonalDetails.Find(text)),
         ];
         var json = JsonSerializer.Serialize(new { bench = "texts", texts = count, characters = (int)texts.Average(t => t.Length), results }, s_indented);

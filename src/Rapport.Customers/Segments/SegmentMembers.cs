@@ -27,6 +27,24 @@ sealed class SegmentMembers(IStateStore store, IFieldRights rights) : ISegmentMe
         return (members, null);
     }
 
+    public async Task<IReadOnlyList<(Guid Id, string Name)>> AllAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var db = store.Read();
+        return [.. (await db.Set<SegmentRow>().Where(s => s.Workspace == workspace).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(ct)).Select(s => (s.Id, s.Name))];
+    }
+
+    public async Task<(IReadOnlyList<SubjectId> Subjects, Refusal? Refusal)> SubjectsAsync(WorkspaceId workspace, Guid segment, CancellationToken ct)
+    {
+        var (members, refusal) = await OfAsync(workspace, segment, ct);
+        if (refusal is not null) return ([], refusal);
+        await using var connection = await store.OpenReadAsync(ct);
+        await using var command = connection.Command($"SELECT i.subject FROM {IdList.From(connection)} CROSS JOIN identifier i ON i.customer = ids.id AND i.workspace = @w");
+        await using var rows = await command.With("@ids", IdList.Of(members)).With("@w", workspace).ExecuteReaderAsync(ct);
+        var subjects = new List<SubjectId>();
+        while (await rows.ReadAsync(ct)) subjects.Add(new(rows.GetId(0)));
+        return (subjects, null);
+    }
+
     public async Task<IReadOnlySet<Guid>> OfAsync(WorkspaceId workspace, IReadOnlyCollection<SubjectId> subjects, CancellationToken ct)
     {
         var segments = new HashSet<Guid>();

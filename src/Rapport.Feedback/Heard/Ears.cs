@@ -7,7 +7,7 @@ using Rapport.Models;
 namespace Rapport.Feedback.Heard;
 
 /// <summary>Takes words into the one table of what was heard.</summary>
-sealed class Ears(HearingBook book, IChanges changes, TimeProvider clock) : IFeedback
+sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProvider clock) : IFeedback
 {
     /// <summary>What watching screens listen to.</summary>
     public const string Topic = "feedback";
@@ -43,11 +43,15 @@ sealed class Ears(HearingBook book, IChanges changes, TimeProvider clock) : IFee
         }
 
         if (had.Count > 0) await ForgetAsync(transaction, had.Keys, ct);
+        if (heard) transaction.OnCommitted(bell.Ring);
         if (heard || had.Count > 0) transaction.OnCommitted(() => changes.Publish(workspace, Topic));
     }
 
     public async ValueTask<string> MaskAsync(WorkspaceId workspace, string text, CancellationToken ct) =>
         (await book.OfAsync(workspace, ct)).Masks ? PersonalDetails.Mask(text) : text;
+
+    public async ValueTask<Func<string, string>> WordingAsync(WorkspaceId workspace, CancellationToken ct) =>
+        (await book.OfAsync(workspace, ct)).Masks ? PersonalDetails.Mask : static text => text;
 
     /// <summary>Names an item for ever.</summary>
     public static Guid IdOf(WorkspaceId workspace, string source, string origin, string part) => DerivedId.Of(workspace, "feedback", $"{source}\0{origin}\0{part}");

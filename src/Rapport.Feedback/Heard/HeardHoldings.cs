@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback.Inbox;
+using Rapport.Feedback.Topics;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Heard;
@@ -27,7 +29,7 @@ sealed class HeardHoldings(IStateStore store, HearingBook book, ICustomerSubject
         await using var transaction = await store.BeginAsync(ct);
         var taught = await transaction.Db.Set<ItemRow>().AnyAsync(i => i.Workspace == workspace && whose.Contains(i.Subject) && (i.SaidLevel != null || i.SaidTopics != null), ct);
         await Ears.ForgetAsync(transaction, await transaction.Db.Set<ItemRow>().Where(i => i.Workspace == workspace && whose.Contains(i.Subject)).Select(i => i.Id).ToListAsync(ct), ct);
-        if (taught) await book.ChangeAsync(transaction, workspace, h => h.Knowledge++, ct); // what was learned from these words is unlearned
+        if (taught) await book.LearnAsync(transaction, workspace, ct); // what was learned from these words is unlearned
         await transaction.CommitAsync(ct);
     }
 
@@ -38,6 +40,9 @@ sealed class HeardHoldings(IStateStore store, HearingBook book, ICustomerSubject
         await transaction.Db.Set<ItemEmotionRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ItemTagRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ItemRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<TopicRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<TopicSpaceRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ViewRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<HearingRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         transaction.OnCommitted(() => book.Forget(workspace));
         await transaction.CommitAsync(ct);

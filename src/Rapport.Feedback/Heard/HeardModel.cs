@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback.Inbox;
+using Rapport.Feedback.Topics;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Heard;
@@ -15,7 +17,7 @@ sealed class HeardModel : IModelPart
             e.HasIndex(r => new { r.Workspace, r.At });
             e.HasIndex(r => new { r.Workspace, r.ReadBy });
             e.HasIndex(r => r.Subject);
-            e.HasIndex(r => r.ReadBy).HasFilter("read_by = 0");
+            e.HasIndex(r => new { r.ReadBy, r.Received }).HasFilter("read_by = 0");
         });
         FeedbackModel.Table<ItemTopicRow>(model, "feedback_item_topic", e =>
         {
@@ -33,6 +35,17 @@ sealed class HeardModel : IModelPart
             e.HasKey(r => new { r.Item, r.Tag });
             e.HasIndex(r => new { r.Workspace, r.Tag });
             e.WithoutRowId();
+        });
+        FeedbackModel.Table<TopicRow>(model, "topic", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Workspace);
+        });
+        FeedbackModel.Table<TopicSpaceRow>(model, "topic_space", e => e.HasKey(r => new { r.Workspace, r.Language }));
+        FeedbackModel.Table<ViewRow>(model, "feedback_view", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Workspace);
         });
         FeedbackModel.Table<HearingRow>(model, "feedback_hearing", e => e.HasKey(r => r.Workspace));
     }

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Feedback.Inbox;
+using Rapport.Feedback.Topics;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Heard;
@@ -10,8 +13,25 @@ static class HeardSetup
     public static void AddHeard(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, HeardModel>();
-        services.AddSingleton<HearingBook>();
+        services.AddSingleton<HearingBook>().AddSingleton<KnowledgeBook>().AddSingleton<ReadingBell>();
         services.AddSingleton<Ears>().AddSingleton<IFeedback>(s => s.GetRequiredService<Ears>());
+        services.AddSingleton<IFactReaction, HearAnswers>();
+        services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());
         services.AddSingleton<IHoldsPersonalData, HeardHoldings>();
+        services.AddSingleton<TopicShelf>().AddSingleton<TopicStudy>().AddSingleton<TopicScout>().AddJobKind<FindTopics>();
+        services.AddSingleton<ItemFinder>().AddSingleton<ItemShow>().AddSingleton<ChangeItem.Desk>();
+    }
+
+    /// <summary>Maps its routes.</summary>
+    public static void MapHeard(this IEndpointRouteBuilder routes)
+    {
+        ReadTexts.Map(routes);
+        EditHearing.Map(routes);
+        ListItems.Map(routes);
+        ChangeItem.Map(routes);
+        EditViews.Map(routes);
+        ListTopics.Map(routes);
+        EditTopics.Map(routes);
+        FindTopics.Map(routes);
     }
 }

@@ -5,7 +5,7 @@ using Rapport.Kernel;
 namespace Rapport.Feedback.Heard;
 
 /// <summary>What workspaces chose about the words they hear; read once and kept.</summary>
-sealed class HearingBook(IStateStore store)
+sealed class HearingBook(IStateStore store, ReadingBell bell)
 {
     readonly ConcurrentDictionary<WorkspaceId, HearingRow> _known = new();
 
@@ -24,8 +24,15 @@ sealed class HearingBook(IStateStore store)
         var row = await transaction.Db.FindAsync<HearingRow>([workspace], ct);
         if (row is null) transaction.Db.Add(row = new HearingRow { Workspace = workspace });
         change(row);
-        transaction.OnCommitted(() => _known.TryRemove(workspace, out _));
+        transaction.OnCommitted(() =>
+        {
+            _known.TryRemove(workspace, out _);
+            bell.Ring();
+        });
     }
+
+    /// <summary>What was taught makes everything else be read anew, in the transaction of the cause.</summary>
+    public Task LearnAsync(IStateTransaction transaction, WorkspaceId workspace, CancellationToken ct) => ChangeAsync(transaction, workspace, h => h.Knowledge++, ct);
 
     /// <summary>Forgets what is kept of a workspace.</summary>
     public void Forget(WorkspaceId workspace) => _known.TryRemove(workspace, out _);

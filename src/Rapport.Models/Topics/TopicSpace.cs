@@ -63,6 +63,9 @@ sealed class TopicSpace(Vocabulary known, IReadOnlyDictionary<string, float[]> t
     /// <summary>Without the topics that are left out.</summary>
     public TopicSpace Only(IReadOnlySet<string> ids) => new(known, topics.Where(t => ids.Contains(t.Key)).ToDictionary(StringComparer.Ordinal));
 
+    /// <summary>The same directions under other names.</summary>
+    public TopicSpace Renamed(Func<string, string> name) => new(known, topics.ToDictionary(t => name(t.Key), t => t.Value, StringComparer.Ordinal));
+
     /// <summary>Moves directions until people's words hold, and by a margin; topics without a direction get one.</summary>
     public TopicSpace Learn(IReadOnlyList<TopicCorrection> corrections)
     {

@@ -537,6 +537,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedback_view",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    query = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_view", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identifier",
                 columns: table => new
                 {
@@ -1394,6 +1409,41 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "topic",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    parent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    phrases = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    is_edited = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stability = table.Column<double>(type: "REAL", nullable: true),
+                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic_space",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    model = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    texts = table.Column<int>(type: "INTEGER", nullable: false),
+                    found_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic_space", x => new { x.workspace, x.language });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "touchpoint",
                 columns: table => new
                 {
@@ -1537,9 +1587,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_feedback_item_read_by",
+                name: "IX_feedback_item_read_by_received",
                 table: "feedback_item",
-                column: "read_by",
+                columns: new[] { "read_by", "received" },
                 filter: "read_by = 0");
 
             migrationBuilder.CreateIndex(
@@ -1571,6 +1621,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_feedback_item_topic_workspace_topic",
                 table: "feedback_item_topic",
                 columns: new[] { "workspace", "topic" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_view_workspace",
+                table: "feedback_view",
+                column: "workspace");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identifier_customer",
@@ -1775,6 +1830,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_survey_pass_subject",
                 table: "survey_pass",
                 column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_topic_workspace",
+                table: "topic",
+                column: "workspace");
         }
 
         /// <inheritdoc />
@@ -1866,6 +1926,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "feedback_item_topic");
+
+            migrationBuilder.DropTable(
+                name: "feedback_view");
 
             migrationBuilder.DropTable(
                 name: "identifier");
@@ -2010,6 +2073,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "target");
+
+            migrationBuilder.DropTable(
+                name: "topic");
+
+            migrationBuilder.DropTable(
+                name: "topic_space");
 
             migrationBuilder.DropTable(
                 name: "touchpoint");

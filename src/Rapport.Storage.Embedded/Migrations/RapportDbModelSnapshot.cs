@@ -1459,10 +1459,10 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ReadBy")
-                        .HasFilter("read_by = 0");
-
                     b.HasIndex("Subject");
+
+                    b.HasIndex("ReadBy", "Received")
+                        .HasFilter("read_by = 0");
 
                     b.HasIndex("Workspace", "At");
 
@@ -1528,6 +1528,39 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("feedback_item_topic", (string)null);
 
                     b.HasAnnotation("Rapport:WithoutRowId", true);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Inbox.ViewRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("feedback_view", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Surveys.Display.DisplayRow", b =>
@@ -2326,6 +2359,88 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Survey", "No");
 
                     b.ToTable("survey_version", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Topics.TopicRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsEdited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_edited");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("MergedInto")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Parent")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Phrases")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phrases");
+
+                    b.Property<double?>("Stability")
+                        .HasColumnType("REAL")
+                        .HasColumnName("stability");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("topic", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Topics.TopicSpaceRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<byte[]>("Model")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model");
+
+                    b.Property<int>("Texts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("texts");
+
+                    b.HasKey("Workspace", "Language");
+
+                    b.ToTable("topic_space", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Governance.Audit.AuditEntry", b =>

@@ -45,6 +45,13 @@ interface IQuestionKind
     /// <summary>Whether a value is an answer to the element.</summary>
     Checked Check(Element element, JsonElement value);
 
+    /// <summary>What was written freely in an answer, by its part (empty for the answer itself): it is read like everything people say, and
+    /// personal details are hidden in it. Empty where nothing was, and where the question asks for such a detail.</summary>
+    IReadOnlyDictionary<string, string> Written(Element element, Answer answer);
+
+    /// <summary>The answer with what was written freely said otherwise; as the API takes it.</summary>
+    JsonElement Reworded(Element element, Answer answer, Func<string, string> say);
+
     /// <summary>The score an answer is on a metric's scale; null when the kind measures none.</summary>
     Score? Score(Element element, Answer answer);
 }

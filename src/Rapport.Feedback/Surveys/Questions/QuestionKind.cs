@@ -53,6 +53,11 @@ abstract class QuestionKind<TSettings> : IQuestionKind where TSettings : class, 
         return found.Answer is { } answer && ValidationRules.Fault(element.Validation, answer) is { } fault ? new Checked(null, fault) : found;
     }
 
+    public IReadOnlyDictionary<string, string> Written(Element element, Answer answer) =>
+        answer.NotApplicable || ValidationRules.AskForDetails(element.Validation) ? new Dictionary<string, string>() : WrittenIn(Of(element), answer);
+
+    public JsonElement Reworded(Element element, Answer answer, Func<string, string> say) => Written(element, answer).Count == 0 ? answer.Value : Reworded(answer, say);
+
     public Score? Score(Element element, Answer answer) => answer.NotApplicable ? null : Score(Of(element), answer);
 
     /// <summary>Settings with which the kind can be shown at once.</summary>
@@ -72,6 +77,12 @@ abstract class QuestionKind<TSettings> : IQuestionKind where TSettings : class, 
         fields.One(element.Id) is { } value ? Json(value) : null;
 
     protected abstract Checked Check(Element element, TSettings settings, JsonElement value);
+
+    /// <summary>What was written freely, by part.</summary>
+    protected virtual IReadOnlyDictionary<string, string> WrittenIn(TSettings settings, Answer answer) => new Dictionary<string, string>();
+
+    /// <summary>The answer with its words said otherwise.</summary>
+    protected virtual JsonElement Reworded(Answer answer, Func<string, string> say) => answer.Value;
 
     protected virtual Score? Score(TSettings settings, Answer answer) => null;
 

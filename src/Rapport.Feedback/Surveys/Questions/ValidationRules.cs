@@ -24,6 +24,9 @@ static partial class ValidationRules
         return validation.Any && faults.Contains(null) ? null : faults.FirstOrDefault(f => f is not null);
     }
 
+    /// <summary>True when the author demands something of which a hidden detail could be the point: an address, a number of a certain form.</summary>
+    public static bool AskForDetails(Validation? validation) => validation?.Rules.Any(r => r.Rule is not ("minLength" or "maxLength")) == true;
+
     /// <summary>What is wrong with a rule itself; null when nothing is.</summary>
     public static string? FaultOf(ValidationRule rule)
     {

@@ -24,7 +24,8 @@ sealed record NewResponse(
     IReadOnlyDictionary<string, JsonElement> Answers, string? Language = null, IReadOnlyDictionary<string, string>? Who = null, string? Channel = null,
     string? Touchpoint = null, string? Employee = null, string? Interaction = null, IReadOnlyDictionary<string, string>? Hidden = null, bool Test = false, DateTimeOffset? At = null);
 
-sealed record ResponseAnswer(Guid Id, ResponseState State, int Version, string? Ending, string? Block, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyDictionary<string, string[]> Errors);
+sealed record ResponseAnswer(Guid Id, ResponseState State, int Version, string? Ending, string? Block, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyDictionary<string, string[]> Errors,
+    bool? FollowUp = null);
 
 /// <summary>Takes a whole response at once, from a till, a call centre or another system, with a secret key or a person's session.</summary>
 static class PostResponse
@@ -84,7 +85,7 @@ static class PostResponse
 
     static ResponseAnswer Answer(Situation s) => new(
         s.Row.Id, s.Row.State, s.Row.Version, s.Row.Ending, s.Standing.Current?.Id,
-        s.Given.Answers.ToDictionary(a => a.Key, a => a.Value.Value), s.Errors.ToDictionary(e => e.Key, e => new[] { e.Value }));
+        s.Given.Answers.ToDictionary(a => a.Key, a => a.Value.Value), s.Errors.ToDictionary(e => e.Key, e => new[] { e.Value }), Responses.FollowUp.Of(s.Standing));
 
     static Refusal? Check(NewResponse request, DateTimeOffset now)
     {

@@ -7,7 +7,6 @@ using Rapport.Feedback.Surveys.Drawing;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Interview;
 using Rapport.Feedback.Surveys.Logic;
-using Rapport.Feedback.Surveys.Notices;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Kernel;
 
@@ -15,7 +14,7 @@ namespace Rapport.Feedback.Surveys.Responses;
 
 /// <summary>Takes answers, wherever they come from: hosted page, browser SDK, e-mail, kiosk, API. It alone decides what is an answer,
 /// where a respondent goes next, and when a response is complete.</summary>
-sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ReportRelay relay, NoticeBook notices, EmployeeBox employees, TimeProvider clock)
+sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, ResponseNews news, EmployeeBox employees, TimeProvider clock)
 {
     /// <summary>Begins a response, or goes on with the one of the same <see cref="Arrival.Once"/>.</summary>
     public Task<Outcome> BeginAsync(Arrival arrival, CancellationToken ct) =>
@@ -87,7 +86,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     {
         var now = at ?? clock.NowMicros();
         var (row, survey) = (situation.Row, situation.Survey);
-        var (taken, errors, refusal) = Taken(situation, new Step(StepAction.Save) { Answers = answers });
+        var (taken, errors, refusal) = Taken(situation, new Step(StepAction.Save) { Answers = answers }, await news.WordingAsync(row.Workspace, ct));
         if (refusal is not null) return refusal;
         row.Answers = Json(taken);
         row.Left = Json(survey.Blocks.Select(b => b.Id));
@@ -116,7 +115,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     async Task<Outcome> TakeAsync(IStateTransaction transaction, Situation before, Step step, long now, CancellationToken ct)
     {
         var (row, survey) = (before.Row, before.Survey);
-        var (answers, errors, refusal) = Taken(before, step);
+        var (answers, errors, refusal) = Taken(before, step, await news.WordingAsync(row.Workspace, ct));
         if (refusal is not null) return refusal;
         var left = before.Given.Left.ToHashSet(StringComparer.Ordinal);
         row.Answers = Json(answers);
@@ -142,8 +141,8 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         return await ReportAsync(transaction, Situate(row, survey, after.Errors), now, ct);
     }
 
-    /// <summary>Reads and checks what was sent. What cannot belong to this survey refuses the whole step.</summary>
-    static (Dictionary<string, JsonElement> Answers, Dictionary<string, string> Errors, Refusal? Refusal) Taken(Situation before, Step step)
+    /// <summary>Reads and checks what was sent, and what is stored of it: personal details are hidden before. What cannot belong to this survey refuses the whole step.</summary>
+    static (Dictionary<string, JsonElement> Answers, Dictionary<string, string> Errors, Refusal? Refusal) Taken(Situation before, Step step, Func<string, string> wording)
     {
         var (row, survey) = (before.Row, before.Survey);
         var answers = before.Given.Answers.ToDictionary(a => a.Key, a => a.Value.Value, StringComparer.Ordinal);
@@ -153,6 +152,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
             if (survey.Element(id) is not { } element || QuestionKinds.Of(element) is not { } kind)
                 return (answers, errors, new Refusal("answer.unknown_question", "An answer belongs to no question of this survey.") { Errors = new Dictionary<string, string[]> { [id] = ["There is no such question."] } });
             var found = kind.Check(element, value);
+            if (found.Answer is { } written && kind.Written(element, written).Values.Any(text => wording(text) != text)) found = kind.Check(element, kind.Reworded(element, written, wording));
             if (found.Answer is { } answer) answers[id] = answer.Value;
             else if (found.Fault is null) answers.Remove(id);
             else errors[id] = Words.Say(row.Language, found.Fault.Key, found.Fault.Values);
@@ -248,7 +248,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
         if (situation.Row.Mode != ResponseMode.Live) return situation;
         var survey = await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
         await ReportAsync(transaction, situation, HonestyRules.Read(survey.Honesty), now, ct, historical);
-        if (!historical && survey.Employees is null) await notices.NoteAsync(transaction, situation, now, ct);
+        if (!historical && survey.Employees is null) await news.NoteAsync(transaction, situation, now, ct);
         return situation;
     }
 
@@ -256,10 +256,7 @@ sealed class ResponseDesk(IStateStore store, SaveQueue queue, SurveyBook book, R
     {
         // Of employees no fact is told, whoever asks for it; their answers are in the box.
         if (await transaction.Db.FindAsync<SurveyRow>([situation.Row.Survey], ct) is { Employees: not null }) return situation;
-        var told = ResponseReports.Read<Dictionary<string, Told>>(situation.Row.Told);
-        var reports = ResponseReports.Make(situation.Row, situation.Survey, situation.Standing, rules, told, now);
-        await relay.AddAsync(transaction, situation.Row.Workspace, historical ? [.. reports.Select(r => r with { Historical = true })] : reports, ct);
-        situation.Row.Told = Json(told);
+        await news.TellAsync(transaction, situation, rules, now, historical, ct);
         return situation;
     }
 

@@ -30,7 +30,7 @@ static class ResponseReports
     static readonly HashSet<string> s_own = new(StringComparer.OrdinalIgnoreCase)
     {
         "element", "kind", "value", "choices", "text", "notApplicable", "position", "metric", "score", "excludedMetric", "excludedScore", "state", "shown", "answered", "ms", "leftAt",
-        "ending", "seconds", "flags", "leftOut", "survey", "version", "response", "language", "channel", "touchpoint", "employee", "link", "interaction", "device", "company", "amount", "total",
+        "ending", "seconds", "flags", "followUp", "leftOut", "survey", "version", "response", "language", "channel", "touchpoint", "employee", "link", "interaction", "device", "company", "amount", "total",
         "revenue", "currency",
     };
 
@@ -134,6 +134,7 @@ static class ResponseReports
         json["answered"] = new JsonArray([.. shown.Where(standing.Counts).Select(e => (JsonNode)e)]);
         json["ms"] = new JsonObject(shown.Where(times.ContainsKey).Select(e => KeyValuePair.Create(e, (JsonNode?)times[e])));
         if (standing.Current is { } current) json["leftAt"] = current.Id;
+        if (FollowUp.Of(standing) is { } may) json["followUp"] = may;
         if (row.Ending is not null) json["ending"] = row.Ending;
         if (row is { CompletedAt: { } completed, Sequence: > 0 }) json["seconds"] = Math.Round((completed - row.CreatedAt) / 1e6, 1);
         return ToElement(json);

@@ -14,6 +14,7 @@ export const staleBy: Record<string, readonly string[]> = {
   segments: ['segments', 'segment', 'members', 'customer-segments'],
   surveys: ['surveys', 'survey'],
   employees: ['reports'],
+  feedback: ['feedback', 'topics'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 

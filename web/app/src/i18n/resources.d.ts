@@ -14,6 +14,7 @@ import type demo from './en/demo.json';
 import type results from './en/results.json';
 import type surveys from './en/surveys.json';
 import type segments from './en/segments.json';
+import type feedback from './en/feedback.json';
 import type asking from './en/asking.json';
 import type employees from './en/employees.json';
 
@@ -24,7 +25,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
-        asking: typeof asking; employees: typeof employees;
+        asking: typeof asking; employees: typeof employees; feedback: typeof feedback;
     };
   }
 }

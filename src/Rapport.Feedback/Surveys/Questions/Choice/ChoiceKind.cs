@@ -66,6 +66,15 @@ abstract class ChoiceKind : QuestionKind<ChoiceSettings>
         });
     }
 
+    protected override IReadOnlyDictionary<string, string> WrittenIn(ChoiceSettings settings, Answer answer) => answer.Parts.GetValueOrDefault(ChoiceSettings.OtherId)?.Text is { } other
+        ? new Dictionary<string, string> { [ChoiceSettings.OtherId] = other } : base.WrittenIn(settings, answer);
+
+    protected override JsonElement Reworded(Answer answer, Func<string, string> say)
+    {
+        var other = say(answer.Parts[ChoiceSettings.OtherId].Text ?? "");
+        return IsMultiple ? Json(new { choices = answer.Choices, other }) : Json(new { choice = answer.Choices[0], other });
+    }
+
     protected override Node Draw(Element element, ChoiceSettings settings, Frame frame) => Node.Of("div", "options", Groups(element, settings, frame));
 
     /// <summary>The answers in the respondent's order, "none" and those in the same group kept together.</summary>

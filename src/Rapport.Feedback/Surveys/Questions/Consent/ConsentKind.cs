@@ -18,6 +18,12 @@ sealed record ConsentSettings
 /// <summary>A box to tick. An unticked box is no answer; it is never ticked beforehand.</summary>
 sealed class ConsentKind : QuestionKind<ConsentSettings>
 {
+    /// <summary>The purpose that says: you may contact me about this answer.</summary>
+    public const string FollowUp = "contact_me";
+
+    /// <summary>Whether a consent is asked for that purpose.</summary>
+    public bool AsksForFollowUp(Element element) => Of(element).Purpose == FollowUp;
+
     public override string Name => "consent";
 
     public override string Title => "Consent";

@@ -50,6 +50,11 @@ sealed class TextKind : QuestionKind<TextSettings>
         };
     }
 
+    protected override IReadOnlyDictionary<string, string> WrittenIn(TextSettings settings, Answer answer) =>
+        settings.Input is "text" or "long" && answer.Text is { } text ? new Dictionary<string, string> { [""] = text } : base.WrittenIn(settings, answer);
+
+    protected override JsonElement Reworded(Answer answer, Func<string, string> say) => Json(say(answer.Text ?? ""));
+
     protected override Node Draw(Element element, TextSettings settings, Frame frame)
     {
         var type = settings.Input switch { "long" => "", "phone" => "tel", var other => other };
