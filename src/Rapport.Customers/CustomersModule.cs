@@ -81,6 +81,7 @@ public static class CustomersModule
         RestrictFields.Map(routes);
         ListTraits.Map(routes);
         EditSegments.Map(routes);
+        ListSegmentUses.Map(routes);
         EstimateSegment.Map(routes);
         ListMembers.Map(routes);
         ListSizes.Map(routes);

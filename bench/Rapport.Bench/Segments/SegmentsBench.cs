@@ -29,7 +29,7 @@ static class SegmentsBench
     public static async Task<int> RunAsync(Dictionary<string, string> options)
     {
         var (segments, customers, facts) = (Number(options, "segments", 100), Number(options, "customers", 1_000_000), Number(options, "facts", 10_000_000));
-        var (events, load, seconds) = (Number(options, "events", 100_000), Number(options, "load", 5_000), Number(options, "seconds", 20));
+        var (events, seconds) = (Number(options, "events", 100_000), Number(options, "seconds", 20));
         var folder = options.GetValueOrDefault("folder") ?? Directory.CreateTempSubdirectory("rapport-bench-").FullName;
         var watch = new Watch();
         using var host = Host(folder, watch);
@@ -41,10 +41,14 @@ static class SegmentsBench
 
         var estimates = new List<double>();
         for (var i = 0; i < 5; i++) estimates.Add(await rig.EstimateAsync(Sentence));
+        var (cpu, process) = (Process.GetCurrentProcess().TotalProcessorTime, Process.GetCurrentProcess());
         var build = await rig.BuildAsync("Unhappy in the region", Sentence);
+        process.Refresh();
+        var buildCpu = Math.Round((process.TotalProcessorTime - cpu).TotalSeconds, 2);
         var traits = await rig.BuildAsync("In a region", """{"trait":"region","op":"is","value":"r1"}""");
         for (var i = 0; i < segments - 2; i++) await rig.BuildAsync($"s{i}", Predicates(i));
         var with = await rig.SendAsync(new ShopMix(customers, "with", now - 30_000_000, 100), events);
+        var load = Number(options, "load", (int)(with.EventsPerSecond / 2)); // half of what the pipeline takes
         var latency = await rig.LatencyAsync(watch, new ShopMix(customers, "load", now, 1), load, seconds);
 
         var json = JsonSerializer.Serialize(
@@ -52,7 +56,7 @@ static class SegmentsBench
             {
                 bench = "segments", segments, customers, facts, events, load, processors = Environment.ProcessorCount,
                 past, without, with, followMicrosPerEvent = with.Steps.GetValueOrDefault("follow segments") - without.Steps.GetValueOrDefault("follow segments"),
-                estimateMillis = estimates.Select(e => Math.Round(e)), buildSeconds = build, buildByTraitSeconds = traits, latency,
+                estimateMillis = estimates.Select(e => Math.Round(e)), buildSeconds = build, buildCpuSeconds = buildCpu, buildByTraitSeconds = traits, latency,
             },
             s_indented);
         Console.WriteLine(json);

@@ -109,7 +109,7 @@ static class EditSegments
     }
 
     static async Task<IResult> RemoveAsync(
-        Guid workspace, Guid segment, IStateStore store, IJobs jobs, IAudit audit, IChanges changes, CancellationToken ct)
+        Guid workspace, Guid segment, IStateStore store, IEnumerable<ISegmentUsers> users, IJobs jobs, IAudit audit, IChanges changes, CancellationToken ct)
     {
         var ws = new WorkspaceId(workspace);
         await using var transaction = await store.BeginAsync(ct);
@@ -118,6 +118,12 @@ static class EditSegments
         if (all.Find(s => s.Id == segment) is not { } row) return SegmentShelf.Unknown.ToResult();
         if (all.Find(s => s.Id != segment && s.Predicate.Length > 0 && SegmentDefinitions.Reads(all, PlanBook.Read(s.Predicate)).Contains(segment)) is { } reader)
             return new Refusal("segment.in_use", $"The segment '{reader.Name}' asks for it; change that one first.", StatusCodes.Status409Conflict).ToResult();
+        foreach (var user in users)
+        {
+            if ((await user.OfAsync(ws, ct)).FirstOrDefault(u => u.Segment == segment) is { } use)
+                return new Refusal("segment.in_use", $"The {use.Kind} '{use.Name}' asks for it; change that one first.", StatusCodes.Status409Conflict).ToResult();
+        }
+
         if (row.Kind == SegmentKinds.Stage) return new Refusal("segment.stage", "Stages of life are changed together, by the lifecycle.", StatusCodes.Status409Conflict).ToResult();
         await db.Set<VersionRow>().Where(v => v.Segment == segment).ExecuteUpdateAsync(s => s.SetProperty(v => v.State, VersionStates.Retired), ct);
         await db.Set<SegmentRow>().Where(s => s.Id == segment).ExecuteDeleteAsync(ct);

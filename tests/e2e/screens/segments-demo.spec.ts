@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import { startServer, type Server } from '../server';
+import { MailSink } from '../mailSink';
+import { sendBatch, startServer, type Server } from '../server';
 import { settle, shoot, violations } from './fixture';
 
 // row 4.1, 4.2: the sentence of the product, built on the demo company within two minutes, by mouse and by keyboard alone.
@@ -7,6 +8,8 @@ test.describe.configure({ mode: 'serial' });
 let server: Server;
 let page: Page;
 let workspace = '';
+
+process.env.RAPPORT_Outgoing__Allow__0 = '127.0.0.1';
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
@@ -151,4 +154,63 @@ test('The sentence is built by keyboard alone', async () => {
   await keys.press('Control+s');
   await isRight('By keyboard');
   expect(Date.now() - begun).toBeLessThan(120_000);
+});
+
+// row 2.22, 4.3, 9.4
+test('A new order moves a person before the viewer’s eyes, a survey is for them, and an opt-out stops their queued invitation', async () => {
+  test.setTimeout(180_000);
+  const { antiforgery } = await (await page.request.get(`${server.url}/api/v1/session`)).json() as { antiforgery: string };
+  const call = async <T>(method: string, path: string, data?: unknown, headers: Record<string, string> = {}): Promise<T> => {
+    const answer = await page.request.fetch(`${server.url}/api/v1/workspaces/${workspace}${path}`, { method, ...(data === undefined ? {} : { data }), headers: { 'X-Rapport-Antiforgery': antiforgery, ...headers } });
+    expect(answer.ok(), `${method} ${path} ${await answer.text()}`).toBe(true);
+    return await answer.json() as T;
+  };
+  const { key } = await call<{ key: string }>('POST', '/keys', { name: 'shop', kind: 'write', dialect: 'segment', scopes: [], origins: [] });
+  const send = (batch: object[]) => sendBatch(server, key, batch);
+  const at = (ms: number) => new Date(Date.now() - ms).toISOString();
+  const about = (user: string) => [
+    { type: 'identify', userId: user, anonymousId: `browser-${user}`, messageId: `${user}-i`, timestamp: at(40 * day), traits: { name: `${user} Nord`, email: `${user}@nordlicht.example`, region: 'North East' } },
+    { type: 'track', userId: user, event: 'Order Completed', messageId: `${user}-1`, timestamp: at(30 * day), properties: { order_id: `${user}-1`, total: 40, currency: 'EUR' } },
+    { type: 'track', userId: user, event: 'Order Completed', messageId: `${user}-2`, timestamp: at(10 * day), properties: { order_id: `${user}-2`, total: 40, currency: 'EUR' } },
+    { type: 'track', userId: user, event: 'Survey Answered', messageId: `${user}-n`, timestamp: at(60_000), properties: { metric: 'nps', score: 3 } },
+  ];
+  // A till reports its order an hour late, which the sentence takes as when it was made.
+  const third = (user: string) => ({ type: 'track', userId: user, event: 'Order Completed', messageId: `${user}-3`, timestamp: at(3_600_000), properties: { order_id: `${user}-3`, total: 40, currency: 'EUR' } });
+  await send([...about('Noor'), ...about('Lee')]);
+  await page.goto(`${server.url}/app/w/${workspace}/segments`);
+  await page.getByRole('link', { name: 'Disappointed regulars' }).click();
+  const members = page.getByRole('region', { name: 'Who is in it' });
+  const count = (n: number) => members.getByText(n === 1 ? '1 customer' : `${n} customers`, { exact: true });
+  await expect(count(expected.size)).toBeVisible();
+  await expect(page.getByText('Noor Nord')).toHaveCount(0);
+  await send([third('Noor'), third('Lee')]);
+  await expect(count(expected.size + 2)).toBeVisible({ timeout: 5_000 });
+  await expect(members.getByText('Noor Nord')).toBeVisible();
+  const segment = /segments\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+
+  await call('PUT', '/settings/contact', { surveyCoolDownDays: 0, limits: [], quietHours: [], priorities: [] }, { 'If-Match': '*' });
+  const survey = (await call<{ id: string }>('POST', '/surveys', { name: 'What went wrong?', document: { blocks: [{ id: 'b', elements: [{ id: 'nps', kind: 'nps', title: { en: 'Recommend?' }, required: true }] }], endings: [{ id: 'e', title: { en: 'Thanks' } }] } })).id;
+  await call('POST', `/surveys/${survey}/publish`, {});
+  await call('PUT', `/surveys/${survey}/display`, { audience: [segment] }, { 'If-Match': '*' });
+  await expect(page.getByRole('link', { name: 'What went wrong?' })).toBeVisible({ timeout: 15_000 });
+  const ask = async (browser: string) => await (await fetch(`${server.url}/sdk/v1/display`, { method: 'POST', body: JSON.stringify({ key, survey, trigger: { on: 'page' }, anonymousId: browser, url: 'https://shop.example/', session: browser, device: 'desktop' }) })).json() as { show: boolean; reason?: string };
+  expect((await ask('browser-Noor')).show).toBe(true);
+  expect(await ask('browser of a stranger')).toMatchObject({ show: false, reason: 'audience' });
+  await settle(page);
+  await shoot(page, 'segment-in-use');
+  expect(await violations(page)).toEqual([]);
+
+  const sink = await MailSink.start();
+  await call('PUT', '/settings/smtp', { host: '127.0.0.1', port: sink.port, from: 'cx@nordlicht.example', tls: false }, { 'If-None-Match': '*' });
+  await call('PUT', '/settings/mail', { postalAddress: 'Nordlicht\nKai 1\n20457 Hamburg' }, { 'If-Match': '*' });
+  const sendAt = Date.now() + 10_000;
+  const invited = await call<{ invited: number }>('POST', `/surveys/${survey}/invitations`, { customers: [], segment, subject: 'One question', text: 'Hello', sendAt: new Date(sendAt).toISOString() });
+  expect(invited.invited).toBeGreaterThanOrEqual(2);
+  const noor = (await all<{ id: string }>('/customers', { search: 'Noor@nordlicht.example' }))[0]!.id;
+  await call('POST', `/customers/${noor}/consents`, { purpose: 'survey', given: false, textVersion: 'v1', text: 'May we ask you?', language: 'en' });
+  expect(Date.now()).toBeLessThan(sendAt);
+  await expect.poll(() => sink.mails.some(mail => mail.to.toLowerCase() === 'lee@nordlicht.example'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(async () => (await call<{ items: { to?: string; state: string; reason: string }[] }>('GET', '/messages')).items.some(item => item.reason === 'consent.withdrawn'), { timeout: 60_000 }).toBe(true);
+  expect(sink.mails.some(mail => mail.to.toLowerCase() === 'noor@nordlicht.example')).toBe(false);
+  await sink.stop();
 });

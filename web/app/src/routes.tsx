@@ -33,6 +33,7 @@ export const router = createBrowserRouter([
               page('customers/:customer', () => import('./customers/CustomerPage')),
               page('segments', () => import('./segments/SegmentsPage')),
               page('segments/new', () => import('./segments/EditSegmentPage')),
+              page('segments/lifecycle', () => import('./segments/LifecyclePage')),
               page('segments/:segment', () => import('./segments/SegmentPage')),
               page('segments/:segment/edit', () => import('./segments/EditSegmentPage')),
               page('surveys', () => import('./surveys/SurveysPage')),

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Columns;
 using Rapport.Customers.Identity;
@@ -164,28 +166,34 @@ sealed class BuildSegment(
         }
     }
 
-    /// <summary>All customers, or where the sentence holds for nobody without facts those who have some.</summary>
+    /// <summary>All customers; or where the sentence needs facts those who have some of the kind that the fewest have.</summary>
     async Task<IReadOnlyList<Guid>> EverybodyAsync(VersionRow version, CancellationToken ct)
     {
-        Sentence sentence;
-        HashSet<string> keys;
-        Plan plan;
+        List<string> needs;
         await using (var transaction = await store.BeginAsync(ct))
         {
-            plan = await plans.OfAsync(transaction, version.Workspace, ct);
-            sentence = plan.Segments.First(s => s.No == version.No).Sentence;
-            keys = sentence.Leaves.SelectMany(l => l.Tracks).Select(t => t.Key).ToHashSet(StringComparer.Ordinal);
+            var plan = await plans.OfAsync(transaction, version.Workspace, ct);
+            needs = [.. plan.Segments.First(s => s.No == version.No).Sentence.Needs.Select(n => string.Join(',', n.Select(t => plan.Of(t).No))).Distinct()];
         }
 
-        var tracks = string.Join(',', plan.Tracks.Where(t => keys.Contains(t.Spec.Key)).Select(t => t.No));
         await using var connection = await store.OpenReadAsync(ct);
-        await using var command = connection.Command(sentence.HoldsForNobody
+        var rarest = needs.Count < 2 ? needs.FirstOrDefault() : await RarestAsync(connection, needs, ct);
+        await using var command = connection.Command(rarest is null
             ? "SELECT id FROM customer WHERE workspace = @w ORDER BY id"
-            : $"SELECT DISTINCT i.customer FROM subject_track t JOIN identifier i ON i.subject = t.subject WHERE t.track IN ({tracks}) ORDER BY i.customer");
+            : $"SELECT DISTINCT i.customer FROM subject_track t JOIN identifier i ON i.subject = t.subject WHERE t.track IN ({rarest}) ORDER BY i.customer");
         await using var rows = await command.With("@w", version.Workspace).ExecuteReaderAsync(ct);
         var everybody = new List<Guid>();
         while (await rows.ReadAsync(ct)) everybody.Add(rows.GetId(0));
         return everybody;
+    }
+
+    static async Task<string> RarestAsync(DbConnection connection, IReadOnlyList<string> needs, CancellationToken ct)
+    {
+        var counted = new Dictionary<long, long>();
+        await using var command = connection.Command($"SELECT track, count(*) FROM subject_track WHERE track IN ({string.Join(',', needs)}) GROUP BY track");
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) counted[rows.GetInt64(0)] = rows.GetInt64(1);
+        return needs.MinBy(n => n.Split(',').Sum(track => counted.GetValueOrDefault(long.Parse(track, CultureInfo.InvariantCulture))))!; // there are two
     }
 
     async Task SwitchAsync(VersionRow version, CancellationToken ct)

@@ -8,6 +8,9 @@ abstract class FactLeaf(TrackSpec track, Reach reach, TrackSpec? since) : Leaf
 {
     public sealed override IReadOnlyList<TrackSpec> Tracks { get; } = since is null ? [track] : [track, since];
 
+    /// <summary>Without what it counts from it is false, even where it counts none.</summary>
+    public sealed override IReadOnlyList<IReadOnlyList<TrackSpec>> Needs => since is null ? base.Needs : HoldsForNobody ? [[since]] : [[track], [since]];
+
     public sealed override Reply Of(Moment m)
     {
         var view = m.ViewOf(track);
@@ -155,6 +158,8 @@ sealed class SequenceLeaf(IReadOnlyList<StepTrack> steps, long? within, TrackSpe
         [.. steps.Select(s => s.Track), .. steps.Select(s => s.Without).OfType<TrackSpec>(), .. notSince is null ? Array.Empty<TrackSpec>() : [notSince]];
 
     public override bool HoldsForNobody => false;
+
+    public override IReadOnlyList<IReadOnlyList<TrackSpec>> Needs { get; } = [.. steps.Select(s => (IReadOnlyList<TrackSpec>)[s.Track])];
 
     public override Reply Of(Moment m)
     {

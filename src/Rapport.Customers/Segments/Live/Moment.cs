@@ -136,6 +136,9 @@ abstract class Leaf
     /// who have some.</summary>
     public virtual bool HoldsForNobody => true;
 
+    /// <summary>Whoever it holds for has a fact of one track of each of these.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<TrackSpec>> Needs => HoldsForNobody || Tracks.Count == 0 ? [] : [[Tracks[0]]];
+
     public abstract Reply Of(Moment m);
 
     protected static Reply Truth(bool holds) => holds ? Reply.True : Reply.False;

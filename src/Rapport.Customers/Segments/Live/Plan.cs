@@ -24,8 +24,8 @@ sealed record Followed(int Index, VersionRow Row, Sentence Sentence, long Before
 /// <summary>A compiled predicate.</summary>
 /// <param name="Holds">The answer at a moment.</param>
 /// <param name="Leaves">Every condition in it.</param>
-/// <param name="HoldsForNobody">Whether somebody without facts may fulfil it.</param>
-sealed record Sentence(Func<Moment, Reply> Holds, IReadOnlyList<Leaf> Leaves, bool HoldsForNobody);
+/// <param name="Needs">Whoever fulfils it has a fact of one track of each of these; empty where somebody without facts may fulfil it.</param>
+sealed record Sentence(Func<Moment, Reply> Holds, IReadOnlyList<Leaf> Leaves, IReadOnlyList<IReadOnlyList<TrackSpec>> Needs);
 
 /// <summary>All that a workspace follows, with an index from what happens to what it may change.</summary>
 sealed class Plan

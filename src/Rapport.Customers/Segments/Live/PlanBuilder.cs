@@ -19,8 +19,8 @@ sealed class PlanBuilder(Func<Guid, long?> versionOf, Func<string, long?> stageO
     public Sentence Compile(Predicate predicate)
     {
         var leaves = new List<Leaf>();
-        var (holds, nobody) = Node(predicate, leaves);
-        return new(holds, [.. leaves.Distinct()], nobody);
+        var (holds, needs) = Node(predicate, leaves);
+        return new(holds, [.. leaves.Distinct()], needs);
     }
 
     /// <summary>The sentence of a list of people.</summary>
@@ -28,35 +28,36 @@ sealed class PlanBuilder(Func<Guid, long?> versionOf, Func<string, long?> stageO
     {
         var track = Track(TrackSpec.OfList(segment));
         var leaf = Shared($"list {segment:N}", () => new ListLeaf(track));
-        return new(m => m.Ask(leaf), [leaf], false);
+        return new(m => m.Ask(leaf), [leaf], leaf.Needs);
     }
 
-    (Func<Moment, Reply> Holds, bool HoldsForNobody) Node(Predicate predicate, List<Leaf> leaves)
+    (Func<Moment, Reply> Holds, IReadOnlyList<IReadOnlyList<TrackSpec>> Needs) Node(Predicate predicate, List<Leaf> leaves)
     {
         if (predicate is Predicate.All all)
         {
             var parts = all.Parts.Select(p => Node(p, leaves)).ToArray();
             var each = Array.ConvertAll(parts, p => p.Holds);
-            return (m => Every(m, each), Array.TrueForAll(parts, p => p.HoldsForNobody));
+            return (m => Every(m, each), [.. parts.SelectMany(p => p.Needs)]);
         }
 
         if (predicate is Predicate.Any any)
         {
             var parts = any.Parts.Select(p => Node(p, leaves)).ToArray();
             var each = Array.ConvertAll(parts, p => p.Holds);
-            return (m => Some(m, each), Array.Exists(parts, p => p.HoldsForNobody));
+            // One need of each part is a need of the whole, if every part has any.
+            return (m => Some(m, each), Array.TrueForAll(parts, p => p.Needs.Count > 0) ? [[.. parts.SelectMany(p => p.Needs[0])]] : []);
         }
 
         if (predicate is Predicate.Not not)
         {
             // What holds for somebody without facts cannot be told from the part alone: a trait may be either.
             var (part, _) = Node(not.Part, leaves);
-            return (m => part(m) switch { Reply.True => Reply.False, Reply.False => Reply.True, _ => Reply.Unknown }, true);
+            return (m => part(m) switch { Reply.True => Reply.False, Reply.False => Reply.True, _ => Reply.Unknown }, []);
         }
 
         var leaf = LeafOf(predicate);
         leaves.Add(leaf);
-        return (m => m.Ask(leaf), leaf.HoldsForNobody);
+        return (m => m.Ask(leaf), leaf.Needs);
     }
 
     static Reply Every(Moment m, Func<Moment, Reply>[] parts)

@@ -10,7 +10,7 @@ static class DisplaySetup
     /// <summary>Adds what it needs.</summary>
     public static void AddDisplay(this IServiceCollection services)
     {
-        services.AddSingleton<DisplayDesk>();
+        services.AddSingleton<DisplayDesk>().AddSingleton<Customers.ISegmentUsers, SurveyAudiences>();
         services.AddSingleton<ResponseToken>();
         services.AddSingleton<IHoldsPersonalData, DisplayHoldings>();
     }

@@ -24,12 +24,13 @@ namespace Rapport.Feedback.Surveys.Invitations;
 /// <param name="Addresses">Whom to invite by address alone; whoever is known under one is invited as that customer.</param>
 /// <param name="SendAt">Not before this time; null for at once.</param>
 /// <param name="Mailing">A mailing begun before that takes in more people; its words stand. Null begins one.</param>
+/// <param name="Segment">Invites whoever is in this segment now, at most 5,000; may stand beside the others. Null for none.</param>
 /// <param name="DryRun">True says who would not be written to, and writes to nobody.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record NewInvitations(
     IReadOnlyList<Guid> Customers, string Subject, string Text, string Language = "en", string Button = "", bool OneClick = true, string Touchpoint = "", string Employee = "",
     string Interaction = "", DateOnly? LastDay = null, int Reminders = 0, int ReminderDays = 3, string ThankYou = "", bool IgnoreCoolDown = false,
-    IReadOnlyList<string>? Addresses = null, DateTimeOffset? SendAt = null, Guid? Mailing = null, bool DryRun = false)
+    IReadOnlyList<string>? Addresses = null, DateTimeOffset? SendAt = null, Guid? Mailing = null, Guid? Segment = null, bool DryRun = false)
 {
     /// <summary>What is wrong with what the mails say, by field; empty when nothing is.</summary>
     public Dictionary<string, string[]> Faults()
@@ -81,7 +82,7 @@ static class Invite
     static Refusal? Check(NewInvitations request)
     {
         var errors = request.Faults();
-        if (request.Customers.Count + (request.Addresses?.Count ?? 0) is 0 or > MostAtOnce) errors["customers"] = ["1 to 1,000 people."];
+        if (request.Customers.Count + (request.Addresses?.Count ?? 0) is var people && (people > MostAtOnce || (people == 0 && request.Segment is null))) errors["customers"] = ["1 to 1,000 people, or a segment."];
         return errors.Count == 0 ? null : new Refusal("invitation.invalid", "The invitations cannot be sent like this.") { Errors = errors };
     }
 

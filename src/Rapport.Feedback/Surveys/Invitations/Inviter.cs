@@ -18,10 +18,12 @@ sealed record Mailing(MailingRow Row, LinkRow Link, SurveyDocument Survey);
 
 /// <summary>Makes invitations: those that somebody sends, those that something gives occasion to, and reminders.</summary>
 sealed class Inviter(
-    IStateStore store, SurveyBook book, LinkTokens tokens, IMessages messages, ICustomerSubjects subjects, DisplayDesk desk, IWorkspaces workspaces, InstanceAddress instance,
+    IStateStore store, SurveyBook book, LinkTokens tokens, IMessages messages, ICustomerSubjects subjects, ISegmentMembers segments, DisplayDesk desk, IWorkspaces workspaces, InstanceAddress instance,
     IAudit audit, IChanges changes, TimeProvider clock)
 {
     const int Together = 50;
+
+    const int MostOfSegment = 5_000;
 
     static readonly Refusal s_unknown = new("invitation.unknown", "There is no such mailing.", 404);
 
@@ -32,6 +34,13 @@ sealed class Inviter(
         if (row.Employees is not null) return (null, EmployeeSurveys.Anonymous); // a mail to a customer is told, and what became of it
         if (SurveyBook.Closed(row, clock.NowMicros()) is { Code: not "survey.not_open" } closed) return (null, closed with { Status = 409 });
         if (!request.DryRun && await messages.CheckAsync(workspace, MailClass.Marketing, ct) is { } missing) return (null, missing);
+        if (request.Segment is { } segment)
+        {
+            var (members, unknown) = await MembersAsync(workspace, segment, ct);
+            if (unknown is not null) return (null, unknown);
+            request = request with { Customers = [.. request.Customers, .. members] };
+        }
+
         var mailing = request.DryRun ? null : await BeginAsync(workspace, row, request, ct);
         if (mailing is null && !request.DryRun) return (null, s_unknown);
         var (invited, left, met) = (0, new List<NotInvited>(), new HashSet<string>(StringComparer.Ordinal));
@@ -61,6 +70,15 @@ sealed class Inviter(
         var address = instance.Link("r/" + await tokens.WriteAsync(transaction, new LinkClaim(row.Workspace, Opens.Pass, row.Pass), ct));
         var letter = Letters.Invitation(mailing, survey, row, person, $"{address}");
         return row.Reminders == 0 ? letter with { NotBefore = mailing.SendAt } : letter;
+    }
+
+    async Task<(IReadOnlyList<Guid> Members, Refusal? Refusal)> MembersAsync(WorkspaceId workspace, Guid segment, CancellationToken ct)
+    {
+        var (members, refusal) = await segments.NamedByAsync(workspace, new Predicate.Member(segment, null), ct);
+        if (refusal is not null) return ([], refusal);
+        return members[segment].Count is > 0 and <= MostOfSegment
+            ? (members[segment], null)
+            : ([], new("invitation.segment_size", $"Of a segment 1 to {MostOfSegment:N0} people are invited at once; it has {members[segment].Count:N0}."));
     }
 
     static IEnumerable<(Guid? Customer, string? Address)> Wanted(NewInvitations request) =>
@@ -106,7 +124,7 @@ sealed class Inviter(
         var row = new MailingRow
         {
             Id = id, Workspace = workspace, Survey = survey, Link = link.Id, Occasion = occasion,
-            Content = JsonSerializer.Serialize(request with { Customers = [], Addresses = null, Mailing = null }, SurveyDocument.Json), CreatedAt = now,
+            Content = JsonSerializer.Serialize(request with { Customers = [], Addresses = null, Mailing = null, Segment = null }, SurveyDocument.Json), CreatedAt = now,
         };
         transaction.Db.Add(link);
         transaction.Db.Add(row);

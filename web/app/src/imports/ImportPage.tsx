@@ -1,6 +1,6 @@
 import { Alert, Anchor, Breadcrumbs, Button, Group, JsonInput, Menu, Modal, Progress, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { IconArrowBackUp, IconBraces, IconChevronDown, IconDeviceFloppy, IconDownload, IconFolderOpen, IconPlayerPlay, IconSparkles, IconTestPipe } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { IconArrowBackUp, IconBraces, IconChevronDown, IconDeviceFloppy, IconDownload, IconFolderOpen, IconPlayerPlay, IconSparkles, IconTestPipe, IconUsersGroup } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -17,6 +17,8 @@ import css from './imports.module.css';
 import { kindNames, tidy, type Mapping } from './mapping';
 import { RecordEditor } from './RecordEditor';
 import { busy, guessed, type Import, type SavedMapping } from './types';
+
+const ListFromImport = lazy(() => import('../segments/ListFromImport'));
 
 export default function ImportPage() {
   const { t } = useTranslation('imports');
@@ -41,6 +43,7 @@ function Work({ found }: { found: Import }) {
   const [json, setJson] = useState<string | null>(null);
   const [undoing, setUndoing] = useState(false);
   const [naming, setNaming] = useState(false);
+  const [listing, setListing] = useState(false);
   const [name, setName] = useState(mapping.name ?? '');
   const base = `/imports/${found.id}`;
   const stale = ['import', 'imports', 'jobs'];
@@ -104,6 +107,7 @@ function Work({ found }: { found: Import }) {
         <div className={css.bar}>
           <Text fz="sm" c="dimmed" className={css.grow}>{t(`imports:next.${found.state === 'done' ? 'done' : found.state === 'undone' ? 'undone' : found.state === 'checked' && !dirty ? 'checked' : 'uploaded'}`)}</Text>
           {found.report && found.report.refused > 0 ? <Button component="a" href={path(`${base}/refused`)} download variant="default" leftSection={<IconDownload size={16} />}>{t('imports:refusedFile')}</Button> : null}
+          {found.state === 'done' ? <Button variant="default" leftSection={<IconUsersGroup size={16} />} onClick={() => setListing(true)}>{t('imports:makeList')}</Button> : null}
           {found.state === 'done' || found.state === 'cancelled' || found.state === 'failed' ? <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => setUndoing(true)}>{t('imports:undo.action')}</Button> : null}
           {!locked ? (
             <>
@@ -113,6 +117,7 @@ function Work({ found }: { found: Import }) {
           ) : null}
         </div>
       ) : null}
+      <Suspense fallback={null}>{listing ? <ListFromImport given={found.id} close={() => setListing(false)} /> : null}</Suspense>
       <Confirm opened={undoing} close={() => setUndoing(false)} title={t('imports:undo.title')} text={t('imports:undo.text')} action={t('imports:undo.action')} busy={act.isPending} fault={words(act.error)}
         act={() => act.mutate('undo', { onSuccess: () => setUndoing(false) })} />
       <Modal opened={json !== null} onClose={() => setJson(null)} title={t('imports:mapping.json')} size="xl">

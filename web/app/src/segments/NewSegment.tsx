@@ -1,10 +1,12 @@
 import { Modal, UnstyledButton } from '@mantine/core';
-import { IconFilePlus, IconHeartHandshake, IconMapPin, IconRotateClockwise, IconShoppingBag, IconUser, type Icon } from '@tabler/icons-react';
+import { IconFileImport, IconFilePlus, IconHeartHandshake, IconMapPin, IconRotateClockwise, IconShoppingBag, IconUser, type Icon } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRead, useWorkspace } from '../api/hooks';
 import { Fault, Waiting } from '../ui/Page';
 import { sentenceOf } from './kinds';
 import css from './segments.module.css';
+import ListFromImport from './ListFromImport';
 import { families, type Template } from './types';
 import { templateText, type Words } from './vocabulary';
 
@@ -14,13 +16,19 @@ const icons: Record<(typeof families)[number], Icon> = { geographic: IconMapPin,
 export default function NewSegment({ close, words }: { close: () => void; words: Words }) {
   const { t } = words;
   const { id } = useWorkspace();
+  const [isList, setList] = useState(false);
   const templates = useRead<{ items: Template[] }>('segment-templates', '/segments/templates');
+  if (isList) return <ListFromImport close={close} />;
   return (
     <Modal opened onClose={close} title={t('new.title')} size={860} padding="lg">
       <p className={css.hint}>{t('new.lead')}</p>
       <UnstyledButton component={Link} to={`/w/${id}/segments/new`} className={css.template} data-blank data-autofocus>
         <span className={css.kindIcon}><IconFilePlus size={19} stroke={1.8} aria-hidden /></span>
         <span><strong>{t('new.blank')}</strong><small>{t('new.blankText')}</small></span>
+      </UnstyledButton>
+      <UnstyledButton className={css.template} data-blank onClick={() => setList(true)}>
+        <span className={css.kindIcon}><IconFileImport size={19} stroke={1.8} aria-hidden /></span>
+        <span><strong>{t('fromImport.title')}</strong><small>{t('fromImport.short')}</small></span>
       </UnstyledButton>
       {templates.error ? <Fault problem={templates.error} retry={() => void templates.refetch()} /> : !templates.data ? <Waiting lines={4} height={40} /> : null}
       {families.map(family => {

@@ -16,7 +16,7 @@ import { RemoveSegment } from './RemoveSegment';
 import css from './segments.module.css';
 import { SizeChart } from './SizeChart';
 import type { MemberPage, Segment } from './types';
-import { usersOf } from './uses';
+import { useUses } from './uses';
 import { useWords } from './vocabulary';
 
 /** A segment: who is in it, now or on a day, and where it is used. */
@@ -30,13 +30,14 @@ export default function SegmentPage() {
   const words = useWords();
   const loaded = useRead<Segment>('segment', `/segments/${key}`);
   const all = useRead<{ items: Segment[] }>('segments', '/segments').data?.items ?? [];
+  const usesOf = useUses(all);
   const [removing, setRemoving] = useState(false);
   const segment = loaded.data;
   const waits = segment !== undefined && (segment.state === 'building' || segment.pending);
   const job = useRead<{ items: Job[] }>('jobs', '/jobs', undefined, { enabled: waits }).data?.items.find(item => item.id === segment?.job);
   useEffect(() => { if (segment) document.title = `${segment.name} · Rapport`; }, [segment]);
   if (!segment) return loaded.error ? <Fault problem={loaded.error} retry={() => void loaded.refetch()} /> : <Waiting lines={9} height={34} />;
-  const users = usersOf(segment.id, all);
+  const users = usesOf(segment.id);
   const filter = encodeURIComponent(JSON.stringify({ join: 'all', rules: [{ subject: 'segment', op: 'in', value: segment.id }] }));
   return (
     <>
@@ -78,7 +79,7 @@ export default function SegmentPage() {
         <div><dt>{t('page.members')}</dt><dd className="num"><span role="status">{segment.state === 'building' ? '–' : format.number(segment.members)}</span></dd></div>
         <div><dt>{t('page.created')}</dt><dd>{format.day(segment.createdAt)}</dd></div>
         <div><dt>{t('page.changed')}</dt><dd title={format.moment(segment.updatedAt)}>{format.ago(segment.updatedAt)}</dd></div>
-        <div><dt>{t('page.uses')}</dt><dd className={css.usesList}>{users.length === 0 ? t('page.nowhere') : users.map(user => <TextLink key={user.id} to={`/w/${id}/segments/${user.id}`}>{user.name}</TextLink>)}</dd></div>
+        <div><dt>{t('page.uses')}</dt><dd className={css.usesList}>{users.length === 0 ? t('page.nowhere') : users.map(user => <TextLink key={user.key} to={user.to}>{user.name}</TextLink>)}</dd></div>
       </dl>
       {segment.state === 'live' ? <div className={css.panels}><SizeChart segment={segment.id} /><Comparison segment={segment} all={all} /></div> : null}
       <Members segment={segment} />

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Progress, TextInput } from '@mantine/core';
-import { IconCopy, IconDots, IconPencil, IconPlus, IconSearch, IconTrash, IconUsersGroup } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconPencil, IconPlus, IconRotateClockwise, IconSearch, IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -12,14 +12,15 @@ import uiCss from '../ui/ui.module.css';
 import { sentenceOf } from './kinds';
 import { RemoveSegment } from './RemoveSegment';
 import css from './segments.module.css';
-import type { Segment } from './types';
-import { usersOf } from './uses';
+import type { Segment, SizeOfDay } from './types';
+import { useUses } from './uses';
 import { useWords, type Words } from './vocabulary';
 
 const NewSegment = lazy(() => import('./NewSegment'));
 
 export default function SegmentsPage() {
   const { t } = useTranslation('segments');
+  const { id: workspace } = useWorkspace();
   const mayEdit = useMay('analyst');
   const words = useWords();
   const list = useRead<{ items: Segment[] }>('segments', '/segments');
@@ -33,7 +34,7 @@ export default function SegmentsPage() {
   const others = rows.filter(item => item.kind !== 'stage');
   return (
     <>
-      <PageHead title={t('list.title')} lead={all.length > 0 ? t('list.lead') : undefined} actions={mayEdit && all.length > 0 ? <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>{t('list.new')}</Button> : undefined} />
+      <PageHead title={t('list.title')} lead={all.length > 0 ? t('list.lead') : undefined} actions={<><Button variant="default" component={Link} to={`/w/${workspace}/segments/lifecycle`} leftSection={<IconRotateClockwise size={16} />}>{t('life.title')}</Button>{mayEdit && all.length > 0 ? <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>{t('list.new')}</Button> : null}</>} />
       <Panel flush className={css.flushTop}>
         {list.error && !list.data ? <Fault problem={list.error} retry={() => void list.refetch()} />
           : !list.data ? <div className={uiCss.panelBody}><Waiting /></div>
@@ -53,16 +54,28 @@ export default function SegmentsPage() {
   );
 }
 
+/** How many more or fewer than a week ago; nothing where it is younger. */
+function WeekChange({ segment }: { segment: string }) {
+  const { t } = useTranslation('segments');
+  const format = useFormats();
+  const days = useRead<{ items: SizeOfDay[] }>('members', `/segments/${segment}/sizes`, { days: 8 }).data?.items;
+  const [then, now] = [days?.[0]?.members, days?.at(-1)?.members];
+  if (typeof then !== 'number' || typeof now !== 'number') return null;
+  const by = now - then;
+  return <small title={t('list.weekAgo', { members: format.number(then) })}>{by === 0 ? t('list.same') : t(by > 0 ? 'list.more' : 'list.fewer', { text: format.number(Math.abs(by)) })}</small>;
+}
+
 function Lines({ rows, all, jobs, words, remove }: { rows: Segment[]; all: Segment[]; jobs: Job[]; words: Words; remove: (segment: Segment) => void }) {
   const { t } = useTranslation('segments');
   const { id, zone } = useWorkspace();
   const format = useFormats(zone);
   const mayEdit = useMay('analyst');
+  const usesOf = useUses(all);
   return (
     <ul className={css.list}>
       <li className={css.listHead} aria-hidden><span>{t('list.name')}</span><span>{t('list.size')}</span><span>{t('list.uses')}</span><span>{t('list.changed')}</span><span /></li>
       {rows.map(segment => {
-        const users = usersOf(segment.id, all);
+        const users = usesOf(segment.id);
         const job = jobs.find(item => item.id === segment.job);
         const waits = segment.state === 'building' || segment.pending;
         return (
@@ -72,7 +85,7 @@ function Lines({ rows, all, jobs, words, remove }: { rows: Segment[]; all: Segme
               <small>{segment.kind === 'list' ? t('list.isList') : sentenceOf(segment.predicate, words)}</small>
             </span>
             <span className={css.listSize}>
-              {segment.state === 'building' ? <Pill tone="accent">{t('state.building')}</Pill> : <strong className="num">{format.number(segment.members)}</strong>}
+              {segment.state === 'building' ? <Pill tone="accent">{t('state.building')}</Pill> : <><strong className="num">{format.number(segment.members)}</strong><WeekChange segment={segment.id} /></>}
               {waits && job ? <Progress size={4} value={job.total ? (100 * job.done) / job.total : 0} aria-label={t('state.progress', { name: segment.name })} /> : null}
               {segment.pending && segment.state !== 'building' ? <small>{t('state.pending')}</small> : null}
             </span>

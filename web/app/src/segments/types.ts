@@ -34,6 +34,12 @@ export interface Estimate { size: number; low: number; high: number; exact: bool
 export interface MemberPage { items: { id: string; name: string; email: string; since: string; until: string | null }[]; next: string | null; total: number }
 export interface SegmentOfCustomer { id: string; name: string; kind: Segment['kind']; stage: string | null; since: string; until: string | null }
 
+export interface LifeStage { key: string; name: string; predicate: Node; segment: string; state: 'proposed' | 'building' | 'live'; members: number; medianDays: number | null; left: number }
+export interface Lifecycle { started: boolean; stages: LifeStage[]; transitions: { from: string; to: string; customers: number }[]; version: string }
+
+/** Something that asks a segment. */
+export interface SegmentUse { segment: string; kind: 'survey'; id: string; name: string }
+
 export interface Draft { name: string; description: string; predicate: Node }
 
 /** The five families of segments, as marketers know them. */

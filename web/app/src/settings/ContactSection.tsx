@@ -7,6 +7,7 @@ import { useChange, useRead } from '../api/hooks';
 import type { ContactRules, MailPurpose, MailRules } from '../api/types';
 import { tell } from '../ui/Bits';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
+import ConsentImport from './ConsentImport';
 import css from './settings.module.css';
 
 export const channels = ['email', 'sms', 'web', 'app', 'chat', 'link'] as const;
@@ -86,6 +87,7 @@ function Form({ old, version, purposes }: { old: ContactRules; version: string; 
       </Stack>
     </form>
     <Purposes />
+    <ConsentImport />
     </>
   );
 }

@@ -6,12 +6,13 @@ import type { RoleName } from '../api/types';
 import { PageHead, Waiting } from '../ui/Page';
 import css from './settings.module.css';
 
-const sections: { key: 'workspace' | 'people' | 'keys' | 'touchpoints' | 'targets' | 'mail' | 'contact' | 'messages' | 'account' | 'demo' | 'danger'; needs: RoleName; view: ComponentType }[] = [
+const sections: { key: 'workspace' | 'people' | 'keys' | 'touchpoints' | 'targets' | 'fields' | 'mail' | 'contact' | 'messages' | 'account' | 'demo' | 'danger'; needs: RoleName; view: ComponentType }[] = [
   { key: 'workspace', needs: 'admin', view: lazy(() => import('./WorkspaceSection')) },
   { key: 'people', needs: 'admin', view: lazy(() => import('./PeopleSection')) },
   { key: 'keys', needs: 'admin', view: lazy(() => import('./KeysSection')) },
   { key: 'touchpoints', needs: 'analyst', view: lazy(() => import('./TouchpointsSection')) },
   { key: 'targets', needs: 'analyst', view: lazy(() => import('./TargetsSection')) },
+  { key: 'fields', needs: 'admin', view: lazy(() => import('./FieldsSection')) },
   { key: 'mail', needs: 'admin', view: lazy(() => import('./MailSection')) },
   { key: 'contact', needs: 'admin', view: lazy(() => import('./ContactSection')) },
   { key: 'messages', needs: 'viewer', view: lazy(() => import('./MessagesSection')) },

@@ -145,6 +145,10 @@ public sealed class DisplayServerTests : IAsyncLifetime
         var next = new Dictionary<string, Guid>();
         foreach (var (did, segment) in segments) next[did] = await SurveyAsync($$"""{"ignoreCoolDown":true,"audience":["{{segment}}"]}""");
 
+        var uses = (await Server.Owner.GetAsync(Server.In("segments/uses"))).GetProperty("items").EnumerateArray().ToList();
+        uses.Select(u => (u.GetProperty("segment").GetGuid(), u.Id(), u.Text("kind"))).ShouldBe(segments.Select(s => (s.Value, next[s.Key], "survey")), ignoreOrder: true);
+        (await Server.Owner.RefusedAsync(HttpMethod.Delete, Server.In($"segments/{segments["asked"]}"))).ShouldBe((409, "segment.in_use"));
+
         var shown = await AskAsync(first, "reader");
         var since = TimeProvider.System.GetTimestamp();
         await UntilShownAsync(next["asked"], "reader", since);

@@ -119,6 +119,34 @@ public sealed class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "2.22")]
+    [Trait("Row", "9.4")]
+    public async Task A_segment_is_invited_as_it_stands_and_who_says_no_meanwhile_gets_nothing()
+    {
+        var survey = await Server.PublishedAsync();
+        var (ana, ben, cem) = (await CustomerAsync("ana"), await CustomerAsync("ben"), await CustomerAsync("cem"));
+        var list = (await Server.Owner.PostAsync(Server.In("segments"), new { name = "Panel", customers = new[] { ana, ben } })).Id();
+        await UntilAsync(async () => (await Server.Owner.GetAsync(Server.In($"segments/{list}"))).Text("state") == "live");
+        await Server.Owner.PostAsync(Server.In($"segments/{list}/people"), new { add = new[] { cem }, remove = new[] { ana } });
+
+        (await InviteAsync(survey, [], new { segment = list, dryRun = true })).GetProperty("invited").GetInt32().ShouldBe(2);
+        var later = _rig.Clock.GetUtcNow().AddMinutes(10);
+        var made = await InviteAsync(survey, [], new { segment = list, sendAt = later });
+        made.GetProperty("invited").GetInt32().ShouldBe(2);
+        await Server.Owner.PostAsync(Server.In($"customers/{cem}/consents"), new { purpose = "survey", given = false, textVersion = "v1", text = "May we ask you?", language = "en" });
+        _rig.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        var mail = await MailAsync(0);
+        mail.To.ShouldStartWith("ben");
+        await UntilAsync(async () => (await Server.Owner.GetAsync(Server.In("messages"))).GetRawText().Contains("consent.withdrawn", StringComparison.Ordinal));
+        _rig.Sink.Mails.ShouldHaveSingleItem();
+
+        var nobody = (await Server.Owner.PostAsync(Server.In("segments"), new { name = "Empty", customers = Array.Empty<Guid>() })).Id();
+        (await Server.Owner.RefusedAsync(HttpMethod.Post, Server.In($"surveys/{survey}/invitations"), Request([], new { segment = nobody }))).ShouldBe((422, "invitation.segment_size"));
+        (await Server.Owner.RefusedAsync(HttpMethod.Post, Server.In($"surveys/{survey}/invitations"), Request([], new { segment = Guid.NewGuid() }))).ShouldBe((422, "segment.unknown"));
+    }
+
+    [Fact]
     public async Task A_closed_survey_invites_nobody()
     {
         var survey = await Server.PublishedAsync();

@@ -1,14 +1,15 @@
-import { Button, Checkbox, FileButton, Modal, Switch, Tabs, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, FileButton, Modal, Select, Switch, Tabs, Textarea, TextInput } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Problem } from '../../api/client';
-import { usePages, usePath, useWorkspace } from '../../api/hooks';
+import { usePages, usePath, useRead, useWorkspace } from '../../api/hooks';
 import type { components } from '../../api/openapi';
 import { tell } from '../../ui/Bits';
 import { useFormats } from '../../ui/format';
 import { useProblemText, Waiting } from '../../ui/Page';
 import { useQueryClient } from '@tanstack/react-query';
+import type { Segment } from '../../segments/types';
 import type { Survey } from '../types';
 import { toInstant } from '../zoned';
 import { addressesOf } from './addresses';
@@ -33,6 +34,8 @@ export function NewInvitations({ survey, close }: { survey: Survey; close: () =>
   const queries = useQueryClient();
   const [step, setStep] = useState<'who' | 'mail' | 'check'>('who');
   const [pasted, setPasted] = useState('');
+  const [segment, setSegment] = useState<string | null>(null);
+  const segments = useRead<{ items: Segment[] }>('segments', '/segments').data?.items ?? [];
   const [chosen, setChosen] = useState<Map<string, Customer>>(new Map());
   const [mail, setMail] = useState({
     subject: t('occasions.subjectStart', { name: place }), text: t('occasions.textStart', { name: place }), language: languagesOf(survey)[0] ?? 'en', button: '', oneClick: true, touchpoint: '',
@@ -42,7 +45,7 @@ export function NewInvitations({ survey, close }: { survey: Survey; close: () =>
   const [progress, setProgress] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { good, bad } = addressesOf(pasted);
-  const count = chosen.size + good.length;
+  const count = chosen.size + good.length + (segments.find(item => item.id === segment)?.members ?? 0);
 
   const run = async (dryRun: boolean) => {
     setProblem(null);
@@ -51,16 +54,16 @@ export function NewInvitations({ survey, close }: { survey: Survey; close: () =>
     const sum = { invited: 0, left: bad.map(address => ({ address, customer: null, reason: 'address.invalid' })) as Left[] };
     let mailing: string | null = null;
     try {
-      for (let at = 0; at < everybody.length; at += together) {
+      for (let at = 0; at < Math.max(everybody.length, segment ? 1 : 0); at += together) {
         const some = everybody.slice(at, at + together);
         const answer: Answer = await api.post<Answer>(path(`/surveys/${survey.id}/invitations`), {
-          ...mail, lastDay: mail.lastDay || null, sendAt: mail.sendAt ? toInstant(mail.sendAt, zone) : null, mailing, dryRun,
+          ...mail, segment: at === 0 ? segment : null, lastDay: mail.lastDay || null, sendAt: mail.sendAt ? toInstant(mail.sendAt, zone) : null, mailing, dryRun,
           customers: some.flatMap(one => 'customer' in one ? [one.customer] : []), addresses: some.flatMap(one => 'address' in one ? [one.address] : []),
         });
         mailing = answer.mailing ?? null;
         sum.invited += Number(answer.invited);
         sum.left.push(...answer.notInvited);
-        setProgress(Math.round((at + some.length) / everybody.length * 100));
+        setProgress(Math.round((at + some.length) / Math.max(1, everybody.length) * 100));
       }
       setFound(sum);
       if (dryRun) setStep('check');
@@ -87,6 +90,10 @@ export function NewInvitations({ survey, close }: { survey: Survey; close: () =>
         </Tabs.List>
         <Tabs.Panel value="who" pt="md">
           <div className={css.stack}>
+            {segments.length > 0 ? (
+              <Select label={t('invite.segment')} description={t('invite.segmentHelp')} placeholder={t('invite.noSegment')} clearable searchable value={segment} onChange={setSegment}
+                data={segments.filter(item => item.state === 'live').map(item => ({ value: item.id, label: `${item.name} · ${format.number(item.members)}` }))} />
+            ) : null}
             <CustomerPicker chosen={chosen} choose={setChosen} />
             <Textarea label={t('invite.addresses')} description={t('invite.addressesHelp')} autosize minRows={3} maxRows={8} value={pasted} onChange={event => setPasted(event.currentTarget.value)} {...(bad.length > 0 ? { error: t('invite.bad', { count: bad.length, list: bad.slice(0, 3).join(', ') }) } : {})} />
             <div><FileButton accept=".csv,.txt,text/csv,text/plain" onChange={file => { if (file) void file.text().then(text => setPasted(now => [now, text].filter(Boolean).join('\n'))); }}>
