@@ -127,9 +127,13 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
     {
         var views = new Dictionary<(SubjectId, string), List<Entry>>();
         var subjects = graph.Subjects.Select(s => s.Id.Value).ToList();
-        foreach (var track in sentence.Leaves.SelectMany(l => l.Tracks).DistinctBy(t => t.Key))
+        var tracks = sentence.Leaves.SelectMany(l => l.Tracks).DistinctBy(t => t.Key).ToList();
+        // The fact store reads several at a time.
+        var reads = tracks.Where(t => !t.IsList).ToDictionary(t => t, t => reader.OfAsync(workspace, t, subjects, ct));
+        await Task.WhenAll(reads.Values);
+        foreach (var track in tracks)
         {
-            var read = track.IsList ? await ListedAsync(connection, workspace, track, subjects, ct) : await reader.OfAsync(workspace, track, subjects, ct);
+            var read = track.IsList ? await ListedAsync(connection, workspace, track, subjects, ct) : await reads[track];
             foreach (var (subject, entry) in read)
             {
                 if (!views.TryGetValue((subject, track.Key), out var list)) views[(subject, track.Key)] = list = [];

@@ -47,7 +47,7 @@ sealed class FollowSegments(PlanBook plans, SegmentSignals signals, TimeProvider
     /// <summary>What the events of a batch may have changed.</summary>
     sealed class Touched(Plan plan)
     {
-        readonly Dictionary<Person, (HashSet<int> Segments, bool IsHistory)> _people = [];
+        readonly Dictionary<Person, (HashSet<int> Segments, HashSet<int[]> Taken, bool IsHistory)> _people = [];
         readonly List<(Subject Subject, int[] Segments, bool IsHistory)> _touches = [];
 
         public List<(SubjectId Subject, FollowedTrack Track, Entry Entry, int Sign)> Facts { get; } = [];
@@ -59,9 +59,9 @@ sealed class FollowSegments(PlanBook plans, SegmentSignals signals, TimeProvider
             {
                 foreach (var (subject, segments, isHistory) in _touches)
                 {
-                    if (!_people.TryGetValue(subject.Person, out var known)) known = ([], true);
-                    known.Segments.UnionWith(segments);
-                    _people[subject.Person] = (known.Segments, known.IsHistory && isHistory);
+                    if (!_people.TryGetValue(subject.Person, out var known)) known = ([], new(ReferenceEqualityComparer.Instance), true);
+                    if (known.Taken.Add(segments)) known.Segments.UnionWith(segments); // many facts touch what one has touched
+                    _people[subject.Person] = known with { IsHistory = known.IsHistory && isHistory };
                 }
 
                 _touches.Clear();

@@ -168,7 +168,7 @@ sealed class SequenceLeaf(IReadOnlyList<StepTrack> steps, long? within, TrackSpe
         List<long>? ends = null;
         foreach (var step in steps)
         {
-            ends = Ends(m, step, ends, from);
+            ends = ends is null ? m.Begin(step.Track, step.Step, from, () => Ends(m, step, null, from)) : Ends(m, step, ends, from);
             if (ends.Count == 0) break;
         }
 

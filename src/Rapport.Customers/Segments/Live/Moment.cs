@@ -28,6 +28,8 @@ enum Reply : sbyte
 sealed class Moment(Person person, long now, Days days, Func<TrackSpec, View> view, int leaves)
 {
     readonly sbyte[] _answers = NewAnswers(leaves);
+    readonly Dictionary<TrackSpec, View> _views = [];
+    readonly Dictionary<(TrackSpec Track, int Times, long? In, long From), List<long>> _firsts = [];
     Profile? _profile;
 
     public Person Person => person;
@@ -36,8 +38,15 @@ sealed class Moment(Person person, long now, Days days, Func<TrackSpec, View> vi
 
     public Days Days => days;
 
-    /// <summary>Facts of a track.</summary>
-    public View ViewOf(TrackSpec track) => view(track);
+    /// <summary>Facts of a track; many conditions ask for the same.</summary>
+    public View ViewOf(TrackSpec track) => _views.TryGetValue(track, out var known) ? known : _views[track] = view(track);
+
+    /// <summary>The instants at which a sequence may begin, found once for all that begin alike.</summary>
+    public List<long> Begin(TrackSpec track, SequenceStep step, long from, Func<List<long>> find)
+    {
+        var key = (track, step.Times, step.In, from);
+        return _firsts.TryGetValue(key, out var known) ? known : _firsts[key] = find();
+    }
 
     /// <summary>Facts of a track under one of the customer's identifiers.</summary>
     public required Func<SubjectId, TrackSpec, View> ViewUnder { get; init; }
