@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Heard;
 using Rapport.Feedback.Employees;
+using Rapport.Feedback.Interviews;
+using Rapport.Feedback.Reviews;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Files;
@@ -42,6 +44,8 @@ public static class FeedbackModule
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
         services.AddHeard();
         services.AddEmployees();
+        services.AddReviews();
+        services.AddInterviews();
         services.AddDisplay();
         services.AddOccasions();
         services.AddSingleton<NoticeBook>().AddSingleton<NoticeLetters>();
@@ -67,6 +71,8 @@ public static class FeedbackModule
         GetSentFile.Map(routes);
         routes.MapEmployees();
         routes.MapHeard();
+        routes.MapReviews();
+        routes.MapInterviews();
         routes.MapDisplay();
         routes.MapOccasions();
         ChooseNotices.Map(routes);

@@ -120,4 +120,16 @@ public static class FactTypes
 
     /// <summary>A meeting was held.</summary>
     public const string Meeting = "Meeting Held";
+
+    /// <summary>A review was handed over, by an import or a sender; Rapport makes of it a <see cref="Review"/>.</summary>
+    public const string ReviewReceived = "Review Received";
+
+    /// <summary>A mention was handed over, by an import or a sender; Rapport makes of it a <see cref="Mention"/>.</summary>
+    public const string MentionReceived = "Mention Received";
+
+    /// <summary>A review as it stands; corrected when it is edited, taken back when it is deleted.</summary>
+    public const string Review = "Review Written";
+
+    /// <summary>Somebody spoke of the company on a social network; corrected like a review.</summary>
+    public const string Mention = "Company Mentioned";
 }

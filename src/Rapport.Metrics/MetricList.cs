@@ -1,6 +1,7 @@
 using Rapport.Metrics.Ces;
 using Rapport.Metrics.Csat;
 using Rapport.Metrics.Nps;
+using Rapport.Metrics.Ratings;
 
 namespace Rapport.Metrics;
 
@@ -29,6 +30,8 @@ public static class MetricList
         Effort.Index,
         Effort.Agree,
         Effort.Original,
+        Stars.Mean,
+        Stars.Good,
     ];
 
     /// <summary>The metric of that id, or null.</summary>

@@ -31,6 +31,9 @@ public static class Scales
     /// <summary>"How much effort did you have to put forth?", 1 very low .. 5 very high.</summary>
     public static Scale Ces1 { get; } = new("ces1.5", 1, 5);
 
+    /// <summary>Stars of a review, 1..5.</summary>
+    public static Scale Stars { get; } = new("stars.5", 1, 5);
+
     /// <summary>Satisfaction from 1 to <paramref name="points"/>.</summary>
     public static Scale Csat(int points) => All.First(s => s.Id == $"csat.{points}");
 
@@ -40,7 +43,7 @@ public static class Scales
         Nps,
         new("csat.5", 1, 5), new("csat.3", 1, 3), new("csat.4", 1, 4), new("csat.6", 1, 6), new("csat.7", 1, 7),
         new("csat.10", 1, 10), GoodBad,
-        Ces2, CesAgree, Ces1,
+        Ces2, CesAgree, Ces1, Stars,
     ];
 
     /// <summary>The scale of that id, or null.</summary>

@@ -14,6 +14,7 @@ sealed record ScoreScale(string Name, int Min, int Max)
         new("csat.6", 1, 6), new("csat.7", 1, 7), new("csat.10", 1, 10),
         new("csat.goodbad", 0, 1),
         new("ces2.7", 1, 7), new("ces.5", 1, 5), new("ces1.5", 1, 5),
+        new("stars.5", 1, 5),
     ];
 
     /// <summary>The scale of that name, or null.</summary>

@@ -29,11 +29,13 @@ static class Anonymity
     /// <param name="spotOf">Where an answer belongs.</param>
     /// <param name="used">Groups the survey tells apart, a subset of <see cref="Spot.Groups"/> in its order.</param>
     /// <param name="isOver">Whether nothing more is expected of a wave: only then are small groups put together with others.</param>
+    /// <param name="onceEach">True where everybody answers once in their life. Else answers of different waves are never put together: five answers of
+    /// two waves may be those of three people.</param>
     /// <returns>New blocks; an answer is in at most one of them, and those that are left go on waiting. None for no answers.</returns>
-    public static IReadOnlyList<IReadOnlyList<T>> Form<T>(IEnumerable<T> waiting, Func<T, Spot> spotOf, IReadOnlyList<string> used, Func<string, bool> isOver)
+    public static IReadOnlyList<IReadOnlyList<T>> Form<T>(IEnumerable<T> waiting, Func<T, Spot> spotOf, IReadOnlyList<string> used, Func<string, bool> isOver, bool onceEach)
     {
         var (left, blocks) = (waiting.ToList(), new List<IReadOnlyList<T>>());
-        foreach (var level in Levels(used))
+        foreach (var level in Levels(used).Where(l => l.WithWave || onceEach))
         {
             var candidates = level.OnlyWhenOver ? left.Where(a => isOver(spotOf(a).Wave)) : left;
             var formed = candidates.GroupBy(a => level.Key(spotOf(a)), StringComparer.Ordinal).Where(g => g.Count() >= Least).Select(g => g.ToList()).ToList();

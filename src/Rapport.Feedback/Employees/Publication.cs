@@ -12,16 +12,17 @@ sealed class Publication(IStateStore store, IWorkspaces workspaces, TimeProvider
     public async Task<Published> ReadAsync(SurveyRow survey, SurveyDocument document, CancellationToken ct)
     {
         var (used, over) = (EmployeeSurveys.GroupsOf(document), await OverAsync(survey, ct));
+        var once = survey.Employees is EmployeeMoment.Joining or EmployeeMoment.Probation or EmployeeMoment.Leaving;
         await using (var db = store.Read())
         {
-            if (Form(await WaitingAsync(db, survey, ct), used, over).Count == 0) return await PublishedAsync(db, survey, used, ct);
+            if (Form(await WaitingAsync(db, survey, ct), used, over, once).Count == 0) return await PublishedAsync(db, survey, used, ct);
         }
 
         // Somebody else may have published since; only what waits inside the transaction counts.
         await using var transaction = await store.BeginAsync(ct);
         var waiting = await WaitingAsync(transaction.Db, survey, ct);
         transaction.Db.AttachRange(waiting);
-        foreach (var block in Form(waiting, used, over))
+        foreach (var block in Form(waiting, used, over, once))
         {
             var id = Guid.NewGuid();
             foreach (var answer in block) answer.Block = id;
@@ -32,8 +33,8 @@ sealed class Publication(IStateStore store, IWorkspaces workspaces, TimeProvider
         return await PublishedAsync(after, survey, used, ct);
     }
 
-    static List<IReadOnlyList<EmployeeAnswerRow>> Form(IEnumerable<EmployeeAnswerRow> waiting, IReadOnlyList<string> used, Func<string, bool> isOver) =>
-        [.. waiting.GroupBy(a => (a.Element, a.Part)).SelectMany(question => Anonymity.Form(question, a => a.Spot, used, isOver))];
+    static List<IReadOnlyList<EmployeeAnswerRow>> Form(IEnumerable<EmployeeAnswerRow> waiting, IReadOnlyList<string> used, Func<string, bool> isOver, bool onceEach) =>
+        [.. waiting.GroupBy(a => (a.Element, a.Part)).SelectMany(question => Anonymity.Form(question, a => a.Spot, used, isOver, onceEach))];
 
     static Task<List<EmployeeAnswerRow>> WaitingAsync(RapportDb db, SurveyRow survey, CancellationToken ct) =>
         db.Set<EmployeeAnswerRow>().AsNoTracking().Where(a => a.Survey == survey.Id && a.Workspace == survey.Workspace && a.Block == null).OrderBy(a => a.Id).ToListAsync(ct);

@@ -30,6 +30,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         using var api = await loopback.OpenAsync(key, ct);
         if (saved.Next == 0) await RegisterAsync(api, workspace, saved.Today, ct);
         saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
+        if (saved.Next == 0) await SpeakAsync(api, $"/api/v1/workspaces/{workspace}", saved.Today, ct);
         await SendAsync(run, api, workspace, saved, customers, ct);
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
         await run.LogAsync("The demo company is complete.", ct);
@@ -68,6 +69,34 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         }
 
         return made;
+    }
+
+    // Reviews are known by their ids, all else by the key of its request: a load that goes on after a crash says nothing twice.
+    async Task SpeakAsync(HttpClient api, string at, DateTimeOffset today, CancellationToken ct)
+    {
+        await PostAsync(api, $"{at}/reviews", JsonSerializer.SerializeToUtf8Bytes(new { items = DemoVoices.Reviews(today) }), ct);
+        foreach (var (report, no) in DemoVoices.Reports(today).Select((r, i) => (r, i))) (await OnceAsync(api, $"{at}/employees/reports", report, $"demo-report-{no}", ct)).Dispose();
+        foreach (var talk in DemoVoices.Talks) await TellAsync(api, at, talk, today, ct);
+        using var made = await OnceAsync(api, $"{at}/surveys", new { name = "Employee pulse", employees = "pulse", document = JsonElement.Parse(DemoVoices.Pulse) }, "demo-survey-pulse", ct);
+        var pulse = $"{at}/surveys/{(await made.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid()}";
+        using var published = await OnceAsync(api, $"{pulse}/publish", new { }, "demo-publish-pulse", ct);
+        await Parallel.ForEachAsync(DemoVoices.Pulses(today), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (answer, c) => await PostAsync(api, $"{pulse}/responses", JsonSerializer.SerializeToUtf8Bytes(answer), c));
+    }
+
+    static async Task TellAsync(HttpClient api, string at, DemoTalk talk, DateTimeOffset today, CancellationToken ct)
+    {
+        var draft = new { title = talk.Title, kind = talk.Kind, at = today.AddDays(-talk.DaysAgo), touchpoint = talk.Touchpoint, study = talk.Study, notes = talk.Notes };
+        using var made = await OnceAsync(api, $"{at}/interviews", draft, $"demo-talk-{talk.Key}", ct);
+        var interview = $"{at}/interviews/{(await made.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid()}";
+        foreach (var name in talk.People) (await OnceAsync(api, $"{interview}/participants", new { name, role = name == "Moderator" ? "moderator" : "customer" }, $"demo-talk-{talk.Key}-{name}", ct)).Dispose();
+        if (talk.Transcript is null) return;
+        using (var transcript = await api.PutAsJsonAsync($"{interview}/transcript", new { text = talk.Transcript }, ct))
+        {
+            if (transcript.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(transcript, ct); // quoted before a crash
+        }
+
+        foreach (var (turn, text, tags) in talk.Quotes) (await OnceAsync(api, $"{interview}/quotes", new { turn, text, tags }, $"demo-talk-{talk.Key}-{turn}", ct)).Dispose();
     }
 
     static async Task OccasionAsync(HttpClient api, string path, DemoOccasion occasion, CancellationToken ct)

@@ -30,6 +30,12 @@ static class Truths
     /// <summary>Of the returns desk's staff R-01…R-10, these were trained.</summary>
     public static readonly string[] TrainedAtReturns = ["R-02", "R-05", "R-09"];
 
+    /// <summary>Days before today on which an employee first reported that nobody at the returns desk is trained.</summary>
+    public const int FirstReportDaysAgo = 275;
+
+    /// <summary>Employees of the returns desk who answer each pulse; and of the web team, too few to be shown.</summary>
+    public const int PulseReturnsPeople = 10, PulseWebPeople = 4;
+
     /// <summary>Days customers expect a refund to take, and days it takes.</summary>
     public const int RefundExpectedDays = 5, RefundTakesDays = 14;
 

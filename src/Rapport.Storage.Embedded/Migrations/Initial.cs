@@ -660,6 +660,64 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "interview",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    study = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    notes = table.Column<string>(type: "TEXT", nullable: false),
+                    transcript = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_interview", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "interview_participant",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    interview = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    speaker = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_interview_participant", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "interview_quote",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    interview = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    participant = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    turn = table.Column<int>(type: "INTEGER", nullable: true),
+                    tags = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_interview_quote", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invite",
                 columns: table => new
                 {
@@ -890,6 +948,20 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reply_template",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reply_template", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "response",
                 columns: table => new
                 {
@@ -962,6 +1034,47 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_restricted_field", x => new { x.workspace, x.field });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    platform = table.Column<string>(type: "TEXT", nullable: false),
+                    external = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    rating = table.Column<double>(type: "REAL", nullable: true),
+                    best = table.Column<double>(type: "REAL", nullable: false),
+                    worst = table.Column<double>(type: "REAL", nullable: false),
+                    stars = table.Column<double>(type: "REAL", nullable: true),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    author = table.Column<string>(type: "TEXT", nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    product = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: true),
+                    deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    @namespace = table.Column<string>(name: "namespace", type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    linked_by_hand = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reply = table.Column<string>(type: "TEXT", nullable: false),
+                    reply_state = table.Column<int>(type: "INTEGER", nullable: false),
+                    replied_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    import = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    told = table.Column<string>(type: "TEXT", nullable: true),
+                    revision = table.Column<uint>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1644,6 +1757,31 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_interview_workspace_at",
+                table: "interview",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_interview_participant_interview",
+                table: "interview_participant",
+                column: "interview");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_interview_participant_subject",
+                table: "interview_participant",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_interview_quote_interview",
+                table: "interview_quote",
+                column: "interview");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_interview_quote_workspace_created_at",
+                table: "interview_quote",
+                columns: new[] { "workspace", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_state_due",
                 table: "job",
                 columns: new[] { "state", "due" });
@@ -1705,6 +1843,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_reply_template_workspace",
+                table: "reply_template",
+                column: "workspace");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_response_expires_at",
                 table: "response",
                 column: "expires_at");
@@ -1724,6 +1867,27 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_response_trace_response",
                 table: "response_trace",
                 column: "response");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_import",
+                table: "review",
+                column: "import");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_subject",
+                table: "review",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_workspace_at",
+                table: "review",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_workspace_kind_platform_external",
+                table: "review",
+                columns: new[] { "workspace", "kind", "platform", "external" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_segment_person_due",
@@ -1949,6 +2113,15 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "ingest_drop");
 
             migrationBuilder.DropTable(
+                name: "interview");
+
+            migrationBuilder.DropTable(
+                name: "interview_participant");
+
+            migrationBuilder.DropTable(
+                name: "interview_quote");
+
+            migrationBuilder.DropTable(
                 name: "invite");
 
             migrationBuilder.DropTable(
@@ -1985,6 +2158,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "recent_fact");
 
             migrationBuilder.DropTable(
+                name: "reply_template");
+
+            migrationBuilder.DropTable(
                 name: "response");
 
             migrationBuilder.DropTable(
@@ -1995,6 +2171,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "restricted_field");
+
+            migrationBuilder.DropTable(
+                name: "review");
 
             migrationBuilder.DropTable(
                 name: "seen_block");

@@ -1563,6 +1563,354 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("feedback_view", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Interviews.InterviewRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Study")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Touchpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touchpoint");
+
+                    b.Property<string>("Transcript")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transcript");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace", "At");
+
+                    b.ToTable("interview", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Interviews.ParticipantRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Interview")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("interview");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Speaker")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("speaker");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Interview");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("interview_participant", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Interviews.QuoteRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Interview")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("interview");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Participant")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("participant");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int?>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Interview");
+
+                    b.HasIndex("Workspace", "CreatedAt");
+
+                    b.ToTable("interview_quote", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Reviews.ReplyTemplateRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace");
+
+                    b.ToTable("reply_template", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Reviews.ReviewRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<double>("Best")
+                        .HasColumnType("REAL")
+                        .HasColumnName("best");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("External")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external");
+
+                    b.Property<byte[]>("Import")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<bool>("LinkedByHand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_by_hand");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform");
+
+                    b.Property<string>("Product")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("product");
+
+                    b.Property<double?>("Rating")
+                        .HasColumnType("REAL")
+                        .HasColumnName("rating");
+
+                    b.Property<long?>("RepliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replied_at");
+
+                    b.Property<string>("Reply")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply");
+
+                    b.Property<int>("ReplyState")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reply_state");
+
+                    b.Property<uint>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<double?>("Stars")
+                        .HasColumnType("REAL")
+                        .HasColumnName("stars");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Told")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
+                    b.Property<string>("Touchpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touchpoint");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<double>("Worst")
+                        .HasColumnType("REAL")
+                        .HasColumnName("worst");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Import");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Workspace", "At");
+
+                    b.HasIndex("Workspace", "Kind", "Platform", "External")
+                        .IsUnique();
+
+                    b.ToTable("review", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Feedback.Surveys.Display.DisplayRow", b =>
                 {
                     b.Property<byte[]>("Survey")

@@ -11,6 +11,7 @@ using Rapport.Columns;
 using Rapport.Customers;
 using Rapport.Customers.Profiles;
 using Rapport.Customers.Segments;
+using Rapport.Feedback;
 using Rapport.Insight;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
@@ -41,6 +42,8 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<ICustomerNames, CustomerNames>()
             .AddSingleton<ISegmentMembers, SegmentMembers>()
             .AddSingleton<ISegmentGroups, SegmentGroupReader>()
+            .AddSingleton<IFieldRights, AllFields>()
+            .AddSingleton<IEmployeeScores, NoEmployees>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));
@@ -117,6 +120,18 @@ public sealed class InsightServer : IAsyncLifetime
         public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(known.GetValueOrDefault(id));
 
         public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([.. known.Values]);
+    }
+
+    sealed class AllFields : IFieldRights
+    {
+        public Task<FieldSight> OfAsync(WorkspaceId workspace, CancellationToken ct) =>
+            Task.FromResult(new FieldSight(new HashSet<string>(), new HashSet<Guid>(), new HashSet<string>()));
+    }
+
+    sealed class NoEmployees : IEmployeeScores
+    {
+        public Task<(IReadOnlyList<EmployeeScore>? Scores, Refusal? Refusal)> ByAsync(WorkspaceId workspace, Guid survey, string group, string? from, string? to, CancellationToken ct) =>
+            Task.FromResult<(IReadOnlyList<EmployeeScore>?, Refusal?)>(([], null));
     }
 
     sealed class NoChanges : IChanges

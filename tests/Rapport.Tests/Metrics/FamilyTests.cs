@@ -15,7 +15,7 @@ public sealed class FamilyTests
         [
             "nps.0-10", "csat.top2.5", "csat.top1.3", "csat.top2.4", "csat.top2.6", "csat.top2.7", "csat.top3.10",
             "csat.mean.5", "csat.mean.3", "csat.mean.4", "csat.mean.6", "csat.mean.7", "csat.mean.10", "csat.goodbad",
-            "ces2.easy.7", "ces2.mean.7", "ces2.index.7", "ces.agree.5", "ces1.mean.5",
+            "ces2.easy.7", "ces2.mean.7", "ces2.index.7", "ces.agree.5", "ces1.mean.5", "stars.mean.5", "stars.top2.5",
         ];
         MetricList.All.Select(m => m.Id).ShouldBe(expected);
         Scales.All.Select(s => s.Id).ShouldBeUnique();

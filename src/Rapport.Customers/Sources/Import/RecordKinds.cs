@@ -31,6 +31,8 @@ sealed partial record RecordKind(
 /// <summary>The kinds, an explicit list.</summary>
 static class RecordKinds
 {
+    static readonly string[] s_review = ["platform", "rating", "best", "worst", "title", "text", "author", "url", "product", "language"];
+
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<RecordKind> All { get; } =
     [
@@ -39,6 +41,8 @@ static class RecordKinds
         new("refund", EventKind.Track, FactTypes.Refund, ["order_id", "at", "amount"], ["currency"]),
         new("event", EventKind.Track, "", ["name", "at"], ["order_id"]),
         new("answer", EventKind.Track, FactTypes.Answer, ["at"], ["survey", "element", "metric", "score", "text", "language", "order_id"]),
+        new("review", EventKind.Track, FactTypes.ReviewReceived, ["review_id", "at"], s_review),
+        new("mention", EventKind.Track, FactTypes.MentionReceived, ["review_id", "at"], s_review),
     ];
 
     /// <summary>The kind of that name, or null.</summary>

@@ -13,7 +13,7 @@ namespace Rapport.Customers.Sources.Import;
 /// column store and go through the pipeline's own steps again.</summary>
 /// <remarks>Merges that people made by hand among these customers are made anew by evidence only.</remarks>
 sealed class TakeBack(
-    IStateStore store, IColumns columns, IFactBlocks blocks, PipelineSteps steps, SeenMessages seen, IWorkspaces workspaces)
+    IStateStore store, IColumns columns, IFactBlocks blocks, PipelineSteps steps, SeenMessages seen, IWorkspaces workspaces, IEnumerable<IImportUndone> followers)
 {
     /// <summary>Customers in one transaction.</summary>
     const int _atOnce = 200;
@@ -33,6 +33,7 @@ sealed class TakeBack(
         await using var transaction = await store.BeginAsync(ct);
         await using var forget = transaction.Command("DELETE FROM seen_block WHERE import_id = @import");
         await forget.With("@import", import).ExecuteNonQueryAsync(ct);
+        foreach (var follower in followers) await follower.UndoneAsync(transaction, workspace, import, ct);
         transaction.OnCommitted(seen.Stale);
         await transaction.CommitAsync(ct);
     }

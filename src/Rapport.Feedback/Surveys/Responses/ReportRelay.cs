@@ -12,15 +12,21 @@ namespace Rapport.Feedback.Surveys.Responses;
 sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<ReportRelay> log) : BackgroundService
 {
     const int MostTogether = 500;
+    const string Surveys = "surveys";
 
     readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Adds reports in the transaction of their cause; they leave soon after its commit.</summary>
-    public async Task AddAsync(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyList<Report> told, CancellationToken ct)
+    /// <param name="transaction">Of the cause.</param>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="told">In the order in which they happened.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="source">Who tells, as facts name it.</param>
+    public async Task AddAsync(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyList<Report> told, CancellationToken ct, string source = Surveys)
     {
         if (told.Count == 0) return;
         await using var command = transaction.Command("INSERT INTO response_report (workspace, body) VALUES (@w, @b)");
-        await command.With("@w", workspace).With("@b", JsonSerializer.Serialize(told.Select(Stored.Of))).ExecuteNonQueryAsync(ct);
+        await command.With("@w", workspace).With("@b", JsonSerializer.Serialize(told.Select(r => Stored.Of(r, source)))).ExecuteNonQueryAsync(ct);
         transaction.OnCommitted(() => _wake.Writer.TryWrite(true));
     }
 
@@ -54,8 +60,8 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
         if (rows.Count == 0) return false;
         foreach (var group in rows.GroupBy(r => r.Workspace))
         {
-            var told = group.SelectMany(r => JsonSerializer.Deserialize<List<Stored>>(r.Body) ?? []).Select(s => s.ToReport()).ToList();
-            await reports.AppendAsync(group.Key, "surveys", told, ct);
+            foreach (var told in group.SelectMany(r => JsonSerializer.Deserialize<List<Stored>>(r.Body) ?? []).GroupBy(s => s.Source, StringComparer.Ordinal))
+                await reports.AppendAsync(group.Key, told.Key, [.. told.Select(s => s.ToReport())], ct);
         }
 
         var last = rows[^1].No;
@@ -78,9 +84,9 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
     [LoggerMessage(Level = LogLevel.Warning, Message = "Answers could not be handed to the pipeline; tried again in a second")]
     static partial void Failed(ILogger logger, Exception exception);
 
-    sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts, bool Historical = false)
+    sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts, bool Historical = false, string Source = Surveys)
     {
-        public static Stored Of(Report r) => new(r.Message, r.Type, r.At, [.. r.Who.Select(w => new[] { w.Namespace, w.Value })], r.Properties, r.Fact, r.Revision, r.Retracts, r.Historical);
+        public static Stored Of(Report r, string source) => new(r.Message, r.Type, r.At, [.. r.Who.Select(w => new[] { w.Namespace, w.Value })], r.Properties, r.Fact, r.Revision, r.Retracts, r.Historical, source);
 
         public Report ToReport() => new(Message, Type, At, [.. Who.Select(w => (w[0], w[1]))], Properties) { Fact = Fact, Revision = Revision, Retracts = Retracts, Historical = Historical };
     }

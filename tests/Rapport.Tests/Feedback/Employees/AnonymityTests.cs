@@ -37,7 +37,7 @@ public sealed class AnonymityTests
     public void A_group_of_four_stays_out_of_the_total_of_all()
     {
         var answers = Enumerable.Range(0, 9).Select(i => (No: i, Spot: new Spot("2026-11", i < 5 ? "tills" : "returns", "", ""))).ToList();
-        var block = Anonymity.Form(answers, a => a.Spot, ["team"], _ => true).ShouldHaveSingleItem();
+        var block = Anonymity.Form(answers, a => a.Spot, ["team"], _ => true, onceEach: true).ShouldHaveSingleItem();
         block.Select(a => a.No).ShouldBe([0, 1, 2, 3, 4]);
     }
 
@@ -45,8 +45,8 @@ public sealed class AnonymityTests
     public void Small_teams_of_a_place_are_shown_together_once_nobody_else_is_expected()
     {
         var answers = Enumerable.Range(0, 7).Select(i => (No: i, Spot: new Spot("2026-11", i < 4 ? "returns" : "tills", "Berlin", ""))).ToList();
-        Anonymity.Form(answers, a => a.Spot, ["team", "place"], _ => false).ShouldBeEmpty();
-        var block = Anonymity.Form(answers, a => a.Spot, ["team", "place"], _ => true).ShouldHaveSingleItem();
+        Anonymity.Form(answers, a => a.Spot, ["team", "place"], _ => false, onceEach: false).ShouldBeEmpty();
+        var block = Anonymity.Form(answers, a => a.Spot, ["team", "place"], _ => true, onceEach: false).ShouldHaveSingleItem();
         var berlin = new Selection(new Dictionary<string, IReadOnlyList<string>> { ["place"] = ["Berlin"] });
         berlin.Holds(block.Select(a => a.Spot)).ShouldBeTrue();
         new Selection(new Dictionary<string, IReadOnlyList<string>> { ["team"] = ["returns"] }).Holds(block.Select(a => a.Spot)).ShouldBeFalse();
@@ -56,8 +56,16 @@ public sealed class AnonymityTests
     public void Few_answers_a_month_are_shown_once_five_have_come_together()
     {
         List<(int No, Spot Spot)> leavers = [.. Enumerable.Range(0, 6).Select(i => (i, new Spot(s_waves[i / 2], "", "", "")))];
-        Anonymity.Form(leavers, a => a.Spot, [], wave => wave == "2026-09").ShouldBeEmpty();
-        Anonymity.Form(leavers, a => a.Spot, [], _ => true).ShouldHaveSingleItem().Count.ShouldBe(6);
+        Anonymity.Form(leavers, a => a.Spot, [], wave => wave == "2026-09", onceEach: true).ShouldBeEmpty();
+        Anonymity.Form(leavers, a => a.Spot, [], _ => true, onceEach: true).ShouldHaveSingleItem().Count.ShouldBe(6);
+    }
+
+    [Fact]
+    [Trait("Row", "2.31")]
+    public void Four_people_who_answer_two_pulses_are_not_eight()
+    {
+        var answers = Enumerable.Range(0, 8).Select(i => (No: i, Spot: new Spot(s_waves[i / 4], "web", "", ""))).ToList();
+        Anonymity.Form(answers, a => a.Spot, ["team"], _ => true, onceEach: false).ShouldBeEmpty();
     }
 
     /// <summary>People of small and large groups who answer over time, and somebody who looks again and again with all kinds of filters.</summary>
@@ -85,7 +93,7 @@ public sealed class AnonymityTests
 
         void Look(string now, bool isClosed, bool onlyCounts)
         {
-            foreach (var block in Anonymity.Form(_people.Where(p => p.Block is null), p => p.Spot, used, w => isClosed || string.CompareOrdinal(w, now) < 0))
+            foreach (var block in Anonymity.Form(_people.Where(p => p.Block is null), p => p.Spot, used, w => isClosed || string.CompareOrdinal(w, now) < 0, used.Count % 2 == 0))
             {
                 var name = new object();
                 foreach (var one in block) one.Block = name;

@@ -15,6 +15,8 @@ export const staleBy: Record<string, readonly string[]> = {
   surveys: ['surveys', 'survey'],
   employees: ['reports'],
   feedback: ['feedback', 'topics'],
+  reviews: ['reviews'],
+  interviews: ['interviews', 'quotes'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 

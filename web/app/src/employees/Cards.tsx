@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { useFormats } from '../ui/format';
 import { Panel } from '../ui/Page';
-import css from './employees.module.css';
+import css from '../ui/lists.module.css';
 import type { Cut, ResultElement } from './types';
 
 type Formats = ReturnType<typeof useFormats>;

@@ -7,7 +7,7 @@ import { useMay, usePath, useRead, useWorkspace } from '../api/hooks';
 import { useFormats } from '../ui/format';
 import { Fault, PageHead, Panel, Waiting } from '../ui/Page';
 import { Cuts, QuestionCard } from './Cards';
-import css from './employees.module.css';
+import css from '../ui/lists.module.css';
 import { groups, type Results } from './types';
 
 /** What employees answered, for groups of at least five. */

@@ -8,7 +8,7 @@ import { useChange, useMay, useRead, useWorkspace } from '../api/hooks';
 import { Confirm, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Fault, PageHead, Panel, useProblemText, Waiting } from '../ui/Page';
-import css from './employees.module.css';
+import css from '../ui/lists.module.css';
 import { reportTone } from './ReportsPage';
 import { reportStates, type Report, type ReportState } from './types';
 
@@ -37,7 +37,8 @@ function One({ report }: { report: Report }) {
   const [state, setState] = useState<ReportState>(report.state);
   const [note, setNote] = useState(report.note);
   const [deleting, setDeleting] = useState(false);
-  const save = useChange<object>((body, path) => api.put(path(`/employees/reports/${report.id}`), body, report.version), ['reports']);
+  // Told here: the form is drawn anew with the new version before anything could be told after it.
+  const save = useChange<object>(async (body, path) => { await api.put(path(`/employees/reports/${report.id}`), body, report.version); tell.done(t('saved')); }, ['reports']);
   const remove = useChange<void>((_, path) => api.delete(path(`/employees/reports/${report.id}`)), ['reports', 'feedback']);
   const facts: [string, string][] = [[t('when'), format.day(report.at)], [t('place'), report.place], [t('touchpoint'), report.touchpoint], [t('team'), report.team], [t('reports.reporter'), report.reporter || t('reports.nameless')]];
   return (
@@ -47,7 +48,7 @@ function One({ report }: { report: Report }) {
         <dl className={css.facts}>{facts.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       </Panel>
       <Panel title={t('reports.became')} note={t('reports.becameNote')}>
-        <form onSubmit={event => { event.preventDefault(); save.mutate({ state, note }, { onSuccess: () => tell.done(t('saved')) }); }}>
+        <form onSubmit={event => { event.preventDefault(); save.mutate({ state, note }); }}>
           <Stack gap="md">
             <SegmentedControl fullWidth aria-label={t('reports.state')} disabled={!mayChange} value={state} onChange={value => setState(value as ReportState)} data={reportStates.map(one => ({ value: one, label: t(`state.${one}`) }))} />
             <Textarea label={t('reports.note')} autosize minRows={3} maxLength={5_000} disabled={!mayChange} value={note} onChange={event => setNote(event.currentTarget.value)} />

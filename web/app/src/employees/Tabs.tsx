@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { useWorkspace } from '../api/hooks';
-import css from './employees.module.css';
+import css from '../ui/lists.module.css';
 
 const pages = [['surveys', ''], ['reports', '/reports'], ['teams', '/teams']] as const;
 

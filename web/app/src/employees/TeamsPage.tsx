@@ -8,7 +8,7 @@ import type { SurveyLine } from '../surveys/types';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, PageHead, Panel, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
-import css from './employees.module.css';
+import css from '../ui/lists.module.css';
 import { Tabs } from './Tabs';
 import { groups, type Teams } from './types';
 

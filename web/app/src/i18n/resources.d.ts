@@ -16,6 +16,8 @@ import type surveys from './en/surveys.json';
 import type segments from './en/segments.json';
 import type feedback from './en/feedback.json';
 import type asking from './en/asking.json';
+import type interviews from './en/interviews.json';
+import type reviews from './en/reviews.json';
 import type employees from './en/employees.json';
 
 declare module 'i18next' {
@@ -25,7 +27,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
-        asking: typeof asking; employees: typeof employees; feedback: typeof feedback;
+        asking: typeof asking; employees: typeof employees; feedback: typeof feedback; interviews: typeof interviews; reviews: typeof reviews;
     };
   }
 }

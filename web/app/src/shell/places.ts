@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconInbox, IconMessage2Question, IconPlugConnected, IconSettings, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
+  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHistory, IconInbox, IconMessage2Question, IconMessages, IconPlugConnected, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'employees' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -25,6 +25,8 @@ export const groups: { key: 'understand' | 'listen' | 'run'; places: Place[] }[]
       { key: 'surveys', to: 'surveys', icon: IconMessage2Question, letter: 's' },
       { key: 'feedback', to: 'feedback', icon: IconInbox, letter: 'f' },
       { key: 'topics', to: 'topics', icon: IconTags, letter: 't' },
+      { key: 'reviews', to: 'reviews', icon: IconStar, letter: 'r' },
+      { key: 'interviews', to: 'interviews', icon: IconMessages, letter: 'n' },
       { key: 'employees', to: 'employees', icon: IconUserHeart, letter: 'w' },
       { key: 'events', to: 'events', icon: IconBroadcast, letter: 'e' },
       { key: 'imports', to: 'imports', icon: IconFileImport, letter: 'i', needs: 'analyst' },

@@ -1,0 +1,73 @@
+// Reviews, mentions and talks: taken, answered, linked, highlighted. rows 2.26, 2.27, 10.4
+import type { Page } from '@playwright/test';
+import { expect, settle, shoot, test, violations } from './fixture';
+
+/** In the light, in the dark and on a phone: accessible, and nothing sticks out. */
+async function everywhere(page: Page, name: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    expect(await violations(page), colorScheme).toEqual([]);
+    await shoot(page, `${name}-${colorScheme}`);
+  }
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 780 });
+  await settle(page);
+  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shoot(page, `${name}-phone`);
+  await page.setViewportSize(size);
+}
+
+test('A review is answered, marked when it is copied, and linked to a customer', async ({ page, filled }) => {
+  const at = `/api/v1/workspaces/${filled.workspace}`;
+  await filled.client.send('POST', `${at}/reviews`, { items: [
+    { platform: 'google', reviewId: '1', at: '2026-05-01T10:00:00Z', rating: 2, title: 'Returns take for ever', text: 'Nobody at the desk knew how to book my return.', author: 'Ana', place: 'Berlin' },
+    { platform: 'trustpilot', reviewId: '2', at: '2026-05-03T10:00:00Z', rating: 5, text: 'Das Team im Laden ist großartig.', author: 'Ben' },
+    { platform: 'mastodon', kind: 'mention', reviewId: '3', at: '2026-05-04T10:00:00Z', text: '@nordlicht your app is great', author: '@kim' },
+  ] });
+  await filled.client.send('POST', `${at}/reply-templates`, { name: 'Sorry', text: 'Dear {{author|customer}}, we are sorry.' });
+  await page.goto(`/app/w/${filled.workspace}/reviews`);
+  await expect(page.getByRole('link', { name: 'Returns take for ever' })).toBeVisible();
+  await expect(page.getByText('3.50')).toBeVisible({ timeout: 20_000 });
+  await everywhere(page, 'reviews-list');
+  await page.getByRole('link', { name: 'Returns take for ever' }).click();
+  await page.getByRole('button', { name: 'Begin with a template' }).click();
+  await page.getByRole('menuitem', { name: 'Sorry' }).click();
+  await expect(page.getByLabel('Your reply')).toHaveValue('Dear Ana, we are sorry.');
+  await page.getByText('Ready to copy', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Customer' }).fill('Person 1');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await everywhere(page, 'review');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('combobox', { name: 'Customer' })).toBeVisible();
+});
+
+test('A passage of a transcript becomes evidence', async ({ page, filled }) => {
+  await page.goto(`/app/w/${filled.workspace}/interviews`);
+  await page.getByRole('button', { name: 'Write a talk down' }).first().click();
+  await page.getByLabel('Title').fill('Returns at the Berlin desk');
+  await page.getByLabel('Notes', { exact: true }).fill('Met Ana after her second try.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Returns at the Berlin desk' })).toBeVisible();
+  await page.getByLabel('Name').fill('Ana');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Take out Ana' })).toBeVisible();
+  await page.getByRole('button', { name: 'Read a transcript' }).click();
+  await page.getByLabel('Or paste it here').fill('Moderator: What happened?\nAna: Nobody knew how to book it. I came back twice.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Highlight in turn 2' }).click();
+  await page.getByLabel('The words').fill('I came back twice.');
+  await page.getByRole('combobox', { name: 'Tags' }).fill('effort');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Kept as evidence.')).toBeVisible();
+  await expect(page.locator('mark')).toHaveText('I came back twice.');
+  await everywhere(page, 'interview');
+  await page.goto(`/app/w/${filled.workspace}/interviews/quotes?tag=effort`);
+  await expect(page.getByText('“I came back twice.”')).toBeVisible();
+  await everywhere(page, 'quotes');
+});
