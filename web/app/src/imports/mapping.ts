@@ -14,14 +14,17 @@ export interface Mapping {
 export interface Kind { required: string[]; optional: string[] }
 const person = ['user_id', 'anonymous_id', 'email', 'phone'];
 const place = ['channel', 'touchpoint', 'employee', 'company', 'place'];
+const review = ['rating', 'best', 'worst', 'title', 'text', 'author', 'platform', 'product', 'url', 'language'];
 
 /** What a row can become, with the fields it needs and may have. */
-export const kinds: Record<'customer' | 'order' | 'refund' | 'event' | 'answer', Kind> = {
+export const kinds: Record<'customer' | 'order' | 'refund' | 'event' | 'answer' | 'review' | 'mention', Kind> = {
   customer: { required: [], optional: [...person, 'at', ...place] },
   order: { required: ['order_id', 'at'], optional: [...person, 'amount', 'currency', ...place] },
   refund: { required: ['order_id', 'at', 'amount'], optional: [...person, 'currency', ...place] },
   event: { required: ['name', 'at'], optional: [...person, 'order_id', ...place] },
   answer: { required: ['at'], optional: [...person, 'metric', 'score', 'text', 'survey', 'element', 'language', 'order_id', ...place] },
+  review: { required: ['review_id', 'at'], optional: [...review, ...person, ...place] },
+  mention: { required: ['review_id', 'at'], optional: [...review, ...person, ...place] },
 };
 export type KindName = keyof typeof kinds;
 export const kindNames = Object.keys(kinds) as KindName[];
