@@ -13,7 +13,7 @@ static class HeardSetup
     public static void AddHeard(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, HeardModel>();
-        services.AddSingleton<HearingBook>().AddSingleton<KnowledgeBook>().AddSingleton<ReadingBell>();
+        services.AddSingleton<HearingBook>().AddSingleton<KnowledgeBook>().AddSingleton<AlikeBook>().AddSingleton<ReadingBell>();
         services.AddSingleton<Ears>().AddSingleton<IFeedback>(s => s.GetRequiredService<Ears>());
         services.AddSingleton<IFactReaction, HearAnswers>();
         services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());

@@ -23,11 +23,11 @@ sealed class ReadingBell
 
 /// <summary>Reads every text soon after it came, the latest first, and those again that were read before something was taught. What is read
 /// depends on the text and on what is known alone, so it does not matter how many are read together, or how often.</summary>
-sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, TopicScout scout, ReadingBell bell, IChanges changes, ILogger<Reader> log) : BackgroundService
+sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBook alike, TopicScout scout, ReadingBell bell, IChanges changes, ILogger<Reader> log) : BackgroundService
 {
     const int AtOnce = 256;
 
-    const string Columns = "i.id, i.workspace, i.text, i.stated, i.digest, i.said_level, i.said_topics";
+    const string Columns = "i.id, i.workspace, i.text, i.stated, i.digest, i.said_level, i.said_topics, i.alike, i.read_by";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,11 +65,11 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, TopicSco
         }
 
         if (waiting.Count == 0) return false;
-        var read = new List<(Waiting Item, TextReading Reading, long Version)>(waiting.Count);
+        var read = new List<(Waiting Item, TextReading Reading, long Version, Guid Alike)>(waiting.Count);
         foreach (var group in waiting.GroupBy(w => w.Workspace))
         {
             var known = await knowledge.OfAsync(group.Key, ct);
-            read.AddRange(group.Select(item => (item, Read(known, item), known.Version)));
+            foreach (var item in group) read.Add((item, Read(known, item), known.Version, item.IsNew ? await alike.MeetAsync(group.Key, item.Id, item.Text, ct) : item.Alike));
         }
 
         await using var transaction = await store.BeginAsync(ct);
@@ -101,22 +101,22 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, TopicSco
         }
     }
 
-    static async Task WriteAsync(IStateTransaction transaction, IReadOnlyList<(Waiting Item, TextReading Reading, long Version)> read, CancellationToken ct)
+    static async Task WriteAsync(IStateTransaction transaction, IReadOnlyList<(Waiting Item, TextReading Reading, long Version, Guid Alike)> read, CancellationToken ct)
     {
         await using var update = transaction.Command(
             """
-            UPDATE feedback_item SET read_by = @version, language = @language, sentiment = @sentiment, level = @level, is_mixed = @mixed, confidence = @confidence, reading = @reading
+            UPDATE feedback_item SET read_by = @version, language = @language, sentiment = @sentiment, level = @level, is_mixed = @mixed, confidence = @confidence, reading = @reading, alike = @alike
             WHERE id = @id AND digest = @digest
             """);
         await using var noTopics = transaction.Command("DELETE FROM feedback_item_topic WHERE item = @id");
         await using var noEmotions = transaction.Command("DELETE FROM feedback_item_emotion WHERE item = @id");
         await using var topic = transaction.Command("INSERT INTO feedback_item_topic (item, topic, workspace, confidence, \"by\") VALUES (@id, @topic, @workspace, @confidence, @by)");
         await using var emotion = transaction.Command("INSERT INTO feedback_item_emotion (item, emotion, workspace, confidence) VALUES (@id, @emotion, @workspace, @confidence)");
-        foreach (var (item, reading, version) in read)
+        foreach (var (item, reading, version, first) in read)
         {
             var updated = await update.With("@version", version).With("@language", reading.Language).With("@sentiment", reading.Sentiment).With("@level", (int?)reading.Level)
                 .With("@mixed", reading.Mixed).With("@confidence", reading.Confidence).With("@reading", JsonSerializer.Serialize(reading, TextReading.Json))
-                .With("@id", item.Id).With("@digest", item.Digest).ExecuteNonQueryAsync(ct);
+                .With("@alike", first).With("@id", item.Id).With("@digest", item.Digest).ExecuteNonQueryAsync(ct);
             if (updated == 0) continue; // said otherwise in the meantime: it waits to be read again
             await noTopics.With("@id", item.Id).ExecuteNonQueryAsync(ct);
             await noEmotions.With("@id", item.Id).ExecuteNonQueryAsync(ct);
@@ -138,13 +138,14 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, TopicSco
         {
             waiting.Add(new(
                 reader.GetId(0), new(reader.GetId(1)), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetString(4),
-                reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.IsDBNull(6) ? null : reader.GetString(6)));
+                reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.IsDBNull(6) ? null : reader.GetString(6),
+                reader.GetId(7), reader.GetInt64(8) == 0));
         }
 
         return waiting;
     }
 
-    sealed record Waiting(Guid Id, WorkspaceId Workspace, string Text, string? Stated, string Digest, int? SaidLevel, string? SaidTopics);
+    sealed record Waiting(Guid Id, WorkspaceId Workspace, string Text, string? Stated, string Digest, int? SaidLevel, string? SaidTopics, Guid Alike, bool IsNew);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Texts could not be read; tried again in a second")]
     static partial void Failed(ILogger logger, Exception exception);

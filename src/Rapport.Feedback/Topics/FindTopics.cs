@@ -21,8 +21,11 @@ sealed class FindTopics(IStateStore store, HearingBook hearing, IChanges changes
     /// <summary>Fewer different texts of a language tell no topics.</summary>
     public const int Fewest = 25;
 
-    // The latest; beyond them little is new, and the search takes a minute.
-    const int Most = 4_000;
+    /// <summary>The latest texts of a language; beyond them little is new, and the search takes a minute.</summary>
+    public const int Most = 4_000;
+
+    // So many texts tell by themselves how many topics they have; of fewer the coarsest division always comes back best, and tells nobody anything.
+    const int Telling = 400;
 
     // A topic comes back when it shares so much of its texts (Jaccard).
     const double Same = 0.4;
@@ -55,11 +58,14 @@ sealed class FindTopics(IStateStore store, HearingBook hearing, IChanges changes
         {
             var texts = await TextsAsync(workspace, languages[done], ct);
             if (texts.Count < Fewest) continue;
-            var model = TopicModel.Discover(texts);
+            var model = TopicModel.Discover(texts, CountOf(texts.Count));
             await KeepAsync(workspace, languages[done], texts, model, ct);
             await run.ProgressAsync(done + 1, languages.Count, ct);
         }
     }
+
+    /// <summary>How many topics to seek; null to let the texts decide.</summary>
+    static int? CountOf(int texts) => texts < Telling ? Math.Max(4, (int)Math.Round(Math.Sqrt(texts))) : null;
 
     async Task<IReadOnlyList<string>> LanguagesAsync(WorkspaceId workspace, CancellationToken ct)
     {
@@ -150,30 +156,35 @@ sealed class FindTopics(IStateStore store, HearingBook hearing, IChanges changes
     static double Likeness(HashSet<int> one, HashSet<int> two) => one.Count(two.Contains) is var both ? both / (double)(one.Count + two.Count - both) : 0;
 }
 
-/// <summary>Begins the first search for topics of a language by itself, as soon as enough was said in it. Later ones are people's to begin:
-/// topics must not move under the eyes of those who work with them.</summary>
+/// <summary>Begins searches for topics by itself: when enough was said in a language, and again whenever twice as much was. No longer where people
+/// have named, moved or taught topics: they must not move under the hands of those who work with them.</summary>
 sealed class TopicScout(IStateStore store, IJobs jobs)
 {
-    readonly HashSet<(WorkspaceId, string)> _begun = [];
+    readonly HashSet<(WorkspaceId, string, int)> _begun = [];
 
     /// <summary>Looks after workspaces in which something was read.</summary>
     public async Task LookAsync(IReadOnlySet<WorkspaceId> workspaces, CancellationToken ct)
     {
         foreach (var workspace in workspaces)
         {
-            var untold = await UntoldAsync(workspace, ct);
-            if (!untold.Aggregate(false, (any, language) => _begun.Add((workspace, language)) || any)) continue;
+            var due = await DueAsync(workspace, ct);
+            if (!due.Aggregate(false, (any, language) => _begun.Add((workspace, language.Language, language.Before)) || any)) continue;
             await using var transaction = await store.BeginAsync(ct);
             await jobs.AddAsync(transaction, FindTopics.New(workspace), ct);
             await transaction.CommitAsync(ct);
         }
     }
 
-    async Task<List<string>> UntoldAsync(WorkspaceId workspace, CancellationToken ct)
+    /// <summary>Languages to be searched, and of how many texts the last search was.</summary>
+    async Task<IReadOnlyList<(string Language, int Before)>> DueAsync(WorkspaceId workspace, CancellationToken ct)
     {
         await using var db = store.Read();
-        var told = db.Set<TopicSpaceRow>().Where(s => s.Workspace == workspace).Select(s => s.Language);
-        return await db.Set<ItemRow>().Where(i => i.Workspace == workspace && i.Counts && i.Language != "" && i.Language != "und" && !told.Contains(i.Language))
-            .GroupBy(i => i.Language).Where(g => g.Select(i => i.Text).Distinct().Count() >= FindTopics.Fewest).Select(g => g.Key).ToListAsync(ct);
+        var before = await db.Set<TopicSpaceRow>().Where(s => s.Workspace == workspace).ToDictionaryAsync(s => s.Language, s => s.Texts, ct);
+        var kept = await db.Set<TopicRow>().Where(t => t.Workspace == workspace && (t.IsEdited || t.MergedInto != null)).Select(t => t.Language).Distinct().ToListAsync(ct);
+        kept.AddRange(await db.Set<ItemRow>().Where(i => i.Workspace == workspace && i.SaidTopics != null).Select(i => i.Language).Distinct().ToListAsync(ct));
+        var said = await db.Set<ItemRow>().Where(i => i.Workspace == workspace && i.Counts && i.Language != "" && i.Language != "und")
+            .GroupBy(i => i.Language).Select(g => new { g.Key, Texts = g.Select(i => i.Text).Distinct().Count() }).ToListAsync(ct);
+        return [.. said.Where(l => before.TryGetValue(l.Key, out var texts) ? l.Texts >= texts * 2 && texts < FindTopics.Most && !kept.Contains(l.Key) : l.Texts >= FindTopics.Fewest)
+            .Select(l => (l.Key, before.GetValueOrDefault(l.Key)))];
     }
 }

@@ -40,13 +40,16 @@ sealed record Feeling(long N, double? Mean, double? Others, double? P, double? N
 /// <param name="Effect">The difference; below 0 it lowers the score.</param>
 /// <param name="Low">Lower limit of the effect at 95 %; null where the answers cannot tell.</param>
 /// <param name="High">Upper limit.</param>
-/// <param name="Significant">The interval leaves out 0.</param>
+/// <param name="Significant">The interval leaves out 0, and there are 30 scores or more on either side.</param>
 sealed record ScoreEffect(
     string Metric, string Name, string Unit, long N, double With, long OthersN, double Without, double Effect, double? Low, double? High, bool Significant);
 
 /// <summary>Counts and tests over items; one place for the list of topics and for the page of each.</summary>
 static class TopicFigures
 {
+    // Of fewer scores nothing is concluded, as in the metric catalogue.
+    const long Enough = 30;
+
     // Stars are satisfaction on the same number of points.
     const string Stars = "stars.";
 
@@ -103,7 +106,7 @@ static class TopicFigures
         var factor = metric.Unit.Factor;
         return new(
             metric.Id, scale.StartsWith(Stars, StringComparison.Ordinal) ? "Stars" : metric.Name, metric.Unit.Id, own.N, with.Times(factor), rest.N, without.Times(factor), (with - without).Times(factor),
-            interval?.Low, interval?.High, interval?.Excludes(0) == true);
+            interval?.Low, interval?.High, own.N >= Enough && rest.N >= Enough && interval?.Excludes(0) == true);
     }
 
     static IMetric? MetricOf(string scale) => scale.StartsWith(Stars, StringComparison.Ordinal)

@@ -7,7 +7,9 @@ namespace Rapport.Models.Duplicates;
 sealed class MinHashGroups(IReadOnlyList<string> texts, double least)
 {
     const int Run = 5;
-    const int Bands = 24;
+    /// <summary>Keys of a text; two alike share one of them almost surely.</summary>
+    public const int Bands = 24;
+
     const int Rows = 4;
     const int LongestText = 5000;
 
@@ -43,7 +45,10 @@ sealed class MinHashGroups(IReadOnlyList<string> texts, double least)
         }
     }
 
-    bool Alike(HashSet<uint> one, HashSet<uint> two)
+    bool Alike(HashSet<uint> one, HashSet<uint> two) => Alike(one, two, least);
+
+    /// <summary>Whether two texts share so much of their runs.</summary>
+    public static bool Alike(HashSet<uint> one, HashSet<uint> two, double least)
     {
         var (small, large) = one.Count < two.Count ? (one, two) : (two, one);
         if (small.Count < least * large.Count) return false;
@@ -63,7 +68,8 @@ sealed class MinHashGroups(IReadOnlyList<string> texts, double least)
         return text;
     }
 
-    static void Keys(HashSet<uint> runs, Span<ulong> keys)
+    /// <summary>The keys of what <see cref="Runs"/> read; nothing for no runs.</summary>
+    public static void Keys(HashSet<uint> runs, Span<ulong> keys)
     {
         for (var band = 0; band < keys.Length; band++)
         {
@@ -79,7 +85,8 @@ sealed class MinHashGroups(IReadOnlyList<string> texts, double least)
         }
     }
 
-    static HashSet<uint> Runs(string text)
+    /// <summary>The runs of five characters of a text.</summary>
+    public static HashSet<uint> Runs(string text)
     {
         var (plain, runs) = (new List<char>(), new HashSet<uint>());
         var read = text.AsSpan(0, Math.Min(text.Length, LongestText));

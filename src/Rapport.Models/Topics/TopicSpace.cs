@@ -72,8 +72,8 @@ sealed class TopicSpace(Vocabulary known, IReadOnlyDictionary<string, float[]> t
         if (corrections.Count == 0) return this;
         var grown = Grown(corrections);
         var moved = topics.ToDictionary(t => t.Key, t => Widened(t.Value, grown.Count), StringComparer.Ordinal);
-        foreach (var id in corrections.SelectMany(c => c.Topics)) moved.TryAdd(id, new float[grown.Count]);
         var texts = corrections.Select(c => (Vector: grown.Vector(Read(c.Text)).Normalised(), c.Topics)).ToList();
+        foreach (var id in corrections.SelectMany(c => c.Topics).Where(id => !moved.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList()) moved[id] = Middle(texts.Where(t => t.Topics.Contains(id)).Select(t => t.Vector), grown.Count);
         for (var round = 0; round < LearningRounds; round++)
         {
             var changed = false;
@@ -134,6 +134,14 @@ sealed class TopicSpace(Vocabulary known, IReadOnlyDictionary<string, float[]> t
         }
 
         return changed;
+    }
+
+    // As long as those of topics that were found, or it would be outweighed by them everywhere but on its own texts.
+    static float[] Middle(IEnumerable<SparseVector> texts, int places)
+    {
+        var middle = new float[places];
+        foreach (var vector in texts) Add(middle, vector, 1);
+        return Dense.Normalise(middle);
     }
 
     static float[] Widened(float[] direction, int places)

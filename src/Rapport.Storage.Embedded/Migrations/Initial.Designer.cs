@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_2595b62e")]
+    [Migration("20260101000000_Initial_80f74e73")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1461,6 +1461,8 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnName("workspace");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Alike");
 
                     b.HasIndex("Subject");
 

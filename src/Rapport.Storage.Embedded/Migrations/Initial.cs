@@ -1700,6 +1700,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_alike",
+                table: "feedback_item",
+                column: "alike");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_feedback_item_read_by_received",
                 table: "feedback_item",
                 columns: new[] { "read_by", "received" },

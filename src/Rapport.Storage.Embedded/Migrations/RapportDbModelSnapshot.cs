@@ -1459,6 +1459,8 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Alike");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("ReadBy", "Received")

@@ -145,6 +145,57 @@ public sealed class ReaderTests(TestServer server)
         (await server.Owner.RefusedAsync(HttpMethod.Post, server.In("texts/read"), new { texts = Array.Empty<object>() })).ShouldBe((422, "texts.count"));
     }
 
+    [Fact]
+    [Trait("Row", "9.8")]
+    public async Task A_workspace_that_wants_details_as_they_are_has_them()
+    {
+        var at = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Unmasked", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        await server.Owner.PutAsync(TestServer.In(at, "feedback/settings"), new { masks = false });
+        await using (var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct))
+        {
+            await server.Services.GetRequiredService<Rapport.Feedback.IFeedback>().HearAsync(transaction, new(at), "note", "n1", [new("", 1, "Write to ann@example.org")], Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        (await server.Owner.GetAsync(TestServer.In(at, "feedback"))).GetProperty("items")[0].Text("text").ShouldBe("Write to ann@example.org");
+        var viewer = await server.PersonAsync("viewer");
+        (await viewer.RefusedAsync(HttpMethod.Put, server.In("feedback/settings"), new { masks = false })).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task What_says_nearly_the_same_is_grouped_with_the_first_of_it()
+    {
+        var survey = await PublishedAsync();
+        var sentence = $"The driver of van {Guid.NewGuid():N} left my parcel at the wrong door again today";
+        await AnswerAsync(survey, new { why = sentence + "." });
+        await ReadAsync(survey, 1);
+        await AnswerAsync(survey, new { why = sentence + "!!" });
+        await AnswerAsync(survey, new { why = "Something else altogether, about the colour of the shoes" });
+        var items = await ReadAsync(survey, 3);
+
+        var head = items.Single(i => i.Text.EndsWith('.'));
+        items.Single(i => i.Text.EndsWith('!')).Alike.ShouldBe(head.Id);
+        head.Alike.ShouldBe(head.Id);
+        (await server.Owner.GetAsync(server.In($"feedback?alike={head.Id}"))).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("alikeCount").GetInt32()).ShouldBe([2, 2]);
+    }
+
+    [Fact]
+    public async Task A_file_of_texts_is_read_from_the_console()
+    {
+        var folder = Directory.CreateTempSubdirectory("rapport-test-").FullName;
+        var (file, read) = (Path.Combine(folder, "texts.csv"), Path.Combine(folder, "read.csv"));
+        await File.WriteAllTextAsync(file, "id,text\n1,\"Great, really great\nservice\"\n2,Terrible service\n", Ct);
+        var command = Rapport.Server.Commands.Read.Command();
+        var code = await command.Parse(["--url", server.Url.ToString(), "--key", await server.KeyAsync("read"), "--out", read, file]).InvokeAsync(cancellationToken: Ct);
+
+        code.ShouldBe(0);
+        var rows = (await File.ReadAllTextAsync(read, Ct)).Trim('\uFEFF').Split("\r\n");
+        rows[0].ShouldStartWith("id,text,language,");
+        rows[1].ShouldContain("ositive");
+        rows[2].ShouldContain("egative");
+        Directory.Delete(folder, recursive: true);
+    }
+
     WorkspaceId At => new(server.Workspace);
 
     static Rapport.Feedback.Surveys.Responses.Step Save(string element, string value) => new(Rapport.Feedback.Surveys.Responses.StepAction.Save)

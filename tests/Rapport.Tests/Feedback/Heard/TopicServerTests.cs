@@ -98,12 +98,13 @@ public sealed class TopicServerTests(TestServer server)
     public async Task A_topic_page_says_how_much_how_it_feels_what_it_costs_and_in_which_words()
     {
         var at = await WorkspaceAsync();
-        await HearAsync(at, Deliveries().Select((d, i) => (d.Text, 4.0 + (i % 2))).Concat(Returns().Select((r, i) => (r.Text, 1.0 + (i % 2)))));
+        IEnumerable<(string, double)> all = [.. Deliveries().Select((d, i) => (d.Text, 4.0 + (i % 2))), .. Returns().Select((r, i) => (r.Text, 1.0 + (i % 2)))];
+        await HearAsync(at, all.Concat(all));
         var topic = (await PostAsync(at, "topics", new { name = "Returns", phrases = new[] { "returns desk" } })).Id();
         await ReadAsync(at);
         var page = await GetAsync(at, $"topics/{topic}/figures");
 
-        page.GetProperty("volume").GetProperty("n").GetInt64().ShouldBe(25);
+        page.GetProperty("volume").GetProperty("n").GetInt64().ShouldBe(50);
         page.GetProperty("volume").GetProperty("share").GetDouble().ShouldBe(0.5);
         var effect = page.GetProperty("effects")[0];
         effect.Text("metric").ShouldBe("csat.top2.5");
@@ -112,14 +113,14 @@ public sealed class TopicServerTests(TestServer server)
         effect.GetProperty("significant").GetBoolean().ShouldBeTrue();
         page.GetProperty("feeling").GetProperty("mean").GetDouble().ShouldBeLessThan(0);
         page.GetProperty("touchpoints")[0].Text("key").ShouldBe("returns-desk");
-        page.GetProperty("trend").EnumerateArray().Sum(s => s.GetProperty("n").GetInt64()).ShouldBe(25);
+        page.GetProperty("trend").EnumerateArray().Sum(s => s.GetProperty("n").GetInt64()).ShouldBe(50);
         page.GetProperty("typical").GetArrayLength().ShouldBe(5);
         var worst = page.GetProperty("worst").EnumerateArray().Select(i => i.GetProperty("sentiment").GetDouble()).ToList();
         worst.ShouldBe(worst.Order());
 
         var list = await GetAsync(at, "topics");
         list.GetProperty("items").EnumerateArray().First(t => t.GetProperty("topic").Id() == topic).GetProperty("effect").GetProperty("effect").GetDouble().ShouldBe(-100);
-        (await GetAsync(at, $"feedback?topic={topic}")).GetProperty("total").GetInt32().ShouldBe(25, "the figure and the words behind it are the same items");
+        (await GetAsync(at, $"feedback?topic={topic}")).GetProperty("total").GetInt32().ShouldBe(50, "the figure and the words behind it are the same items");
     }
 
     static IEnumerable<(string Text, double Score)> Deliveries() => s_things.SelectMany(t => s_late.Select(l => ($"The {t} {l}.", 3.0)));

@@ -28,7 +28,9 @@ export default function FeedbackPage() {
   const sort = search.get('sort') ?? 'newest';
   const [text, setText] = useState(asked.search ?? '');
   const [wanted] = useDebouncedValue(text.trim(), 250);
-  const [open, setOpen] = useState(Object.keys(asked).some(name => name !== 'search'));
+  const given = Object.keys(asked).filter(name => name !== 'search').length;
+  // On a phone what was found comes before what it was found by.
+  const [open, setOpen] = useState(given > 0 && window.innerWidth > 700);
   const put = (parts: Record<string, string | null | undefined>) => setSearch(now => {
     const next = new URLSearchParams(now);
     for (const [key, value] of Object.entries(parts)) if (!value) next.delete(key); else next.set(key, value);
@@ -57,7 +59,7 @@ export default function FeedbackPage() {
         <div className={css.toolbar}>
           <TextInput className={css.searchBox} value={text} onChange={event => setText(event.currentTarget.value)} aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={16} />}
             rightSection={text ? <CloseButton size="sm" aria-label={t('clearSearch')} onClick={() => setText('')} /> : null} />
-          <Button variant={open ? 'light' : 'default'} leftSection={<IconFilter size={16} />} aria-expanded={open} onClick={() => setOpen(!open)}>{t('filters')}</Button>
+          <Button variant={open || given > 0 ? 'light' : 'default'} leftSection={<IconFilter size={16} />} aria-expanded={open} onClick={() => setOpen(!open)}>{given > 0 ? t('filtersOn', { count: given }) : t('filters')}</Button>
           <Select className={css.sort} aria-label={t('sortBy')} value={sort} data={sorts.map(one => ({ value: one, label: t(`sort.${one}`) }))} onChange={value => put({ sort: value === 'newest' ? null : value })} />
           <span className={css.count} role="status">{first ? t('count', { count: first.total, text: format.number(first.total) }) : ''}{first && first.unread > 0 ? ` · ${t('unread', { count: first.unread, text: format.number(first.unread) })}` : ''}</span>
         </div>

@@ -37,6 +37,7 @@ function Body({ item }: { item: Item }) {
   const change = useChange<{ what: string; body: unknown }>(({ what, body }, path) => api.put(path(`/feedback/${item.id}/${what}`), body), stale);
   const put = (what: string, body: unknown, done: string) => change.mutate({ what, body }, { onSuccess: () => tell.done(done), onError: (problem: Problem) => tell.fault(words(problem) ?? '') });
   const reading = item.reading;
+  const emotions = (reading?.emotions ?? []).filter(emotion => emotion.name !== 'neutral');
   const parts = (reading?.parts ?? []).filter(part => part.aspect);
   const nameOf = (topic: TopicList['items'][number]) => {
     const parent = topics.find(other => other.topic.id === topic.topic.parent)?.topic.name;
@@ -50,7 +51,7 @@ function Body({ item }: { item: Item }) {
           <span className={css.soft}>{format.moment(item.at)}</span>
         </div>
         {item.heading ? <p className={css.heading}>{item.heading}</p> : null}
-        {item.text ? <Quote text={item.text} marks={reading?.words ?? []} /> : <p className={css.soft}>{t('item.noWords')}</p>}
+        {item.text ? <Quote text={item.text} marks={(reading?.words ?? []).slice(0, 4)} /> : <p className={css.soft}>{t('item.noWords')}</p>}
       </div>
       <dl className={css.facts}>
         <dt>{t('filter.source')}</dt><dd>{[named('source', item.source), item.collection].filter(Boolean).join(' · ')}</dd>
@@ -60,6 +61,7 @@ function Body({ item }: { item: Item }) {
         {item.place ? <><dt>{t('item.place')}</dt><dd>{item.place}</dd></> : null}
         {item.employee ? <><dt>{t('item.employee')}</dt><dd>{item.employee}</dd></> : null}
         {reading?.language ? <><dt>{t('filter.language')}</dt><dd>{named('language', reading.language)} <span className={css.soft}>{t('sure', { share: format.number(Math.round(reading.languageConfidence * 100)) })}</span></dd></> : null}
+        {item.alikeCount > 1 ? <><dt>{t('filter.alike')}</dt><dd><Link to={`/w/${id}/feedback?alike=${item.alike}`}>{t('item.alike', { count: item.alikeCount, text: format.number(item.alikeCount) })}</Link></dd></> : null}
         <dt>{t('filter.followUp')}</dt><dd>{item.followUp === null || item.followUp === undefined ? t('followUp.unasked') : named('followUp', String(item.followUp))}</dd>
       </dl>
       <section aria-label={t('item.read')}>
@@ -75,7 +77,7 @@ function Body({ item }: { item: Item }) {
             {parts.map(part => <li key={part.start}><Pill tone={toneOfLevel(part.level)}>{t(`aspect.${part.aspect}` as 'aspect.staff', { defaultValue: part.aspect ?? '' })}</Pill> <span>{item.text.slice(part.start ?? 0, (part.start ?? 0) + (part.length ?? 0))}</span></li>)}
           </ul>
         ) : null}
-        {reading?.emotions && reading.emotions.length > 0 ? <p className={css.line}>{reading.emotions.map(emotion => <Pill key={emotion.name}>{named('emotion', emotion.name)} {format.number(Math.round(emotion.confidence * 100))} %</Pill>)}</p> : null}
+        {emotions.length > 0 ? <p className={css.line}>{emotions.map(emotion => <Pill key={emotion.name}>{named('emotion', emotion.name)} {format.number(Math.round(emotion.confidence * 100))} %</Pill>)}</p> : null}
         <ul className={css.parts}>
           {item.topics.map(topic => (
             <li key={topic.id}>

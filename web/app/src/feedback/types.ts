@@ -20,7 +20,7 @@ export const feelings = [...levels, 'mixed', 'unscored'] as const;
 export const emotions = ['anger', 'disgust', 'fear', 'joy', 'sadness', 'surprise', 'neutral'] as const;
 
 /** The filters that an address may hold; lists and topic pages take the same. */
-export const filters = ['search', 'source', 'topic', 'feeling', 'emotion', 'touchpoint', 'channel', 'language', 'tag', 'metric', 'minScore', 'maxScore', 'assignee', 'segment', 'customer', 'followUp', 'from', 'to'] as const;
+export const filters = ['search', 'source', 'topic', 'feeling', 'emotion', 'touchpoint', 'channel', 'language', 'tag', 'metric', 'minScore', 'maxScore', 'assignee', 'segment', 'customer', 'followUp', 'alike', 'from', 'to'] as const;
 export type Filter = (typeof filters)[number];
 export type Asked = Partial<Record<Filter, string>>;
 

@@ -1,0 +1,82 @@
+// What people say: the inbox, corrections, topics and the page of each. rows 2.28, 2.29, 2.34
+import { expect, settle, shoot, test, violations } from './fixture';
+
+const text = (en: string) => ({ en });
+const document = {
+  languages: ['en', 'de'],
+  blocks: [{ id: 'b1', elements: [
+    { id: 'csat', kind: 'csat', title: text('How was the returns desk?'), required: true },
+    { id: 'why', kind: 'text', title: text('What should we know about it?') },
+    { id: 'may', kind: 'consent', title: text('Contact'), settings: { purpose: 'contact_me', statement: text('You may contact me about this.') } }] }],
+  endings: [{ id: 'end', title: text('Thank you') }],
+  options: { touchpoint: 'returns_desk' },
+};
+
+test('A reader finds words, corrects them, and follows a topic to its figures and back', async ({ page, filled }) => {
+  test.setTimeout(240_000);
+  const base = `/api/v1/workspaces/${filled.workspace}`;
+  const survey = await filled.client.send<{ id: string }>('POST', `${base}/surveys`, { name: 'At the returns desk', document });
+  await filled.client.send('POST', `${base}/surveys/${survey.id}/publish`, {});
+  const said = ['The staff at the returns desk were rude, but the refund came quickly.', 'Nobody at the returns desk knew the rules.', 'I waited half an hour at the returns desk and nobody cared.', 'Wonderful help at the returns desk, thank you!', 'Le personnel était vraiment désagréable et le remboursement trop lent.'];
+  for (const [i, why] of said.entries()) await filled.client.send('POST', `${base}/surveys/${survey.id}/responses`, { who: { user_id: `u-${i}` }, answers: { csat: i === 3 ? 5 : 1, why, ...(i === 0 ? { may: true } : {}) } });
+  await filled.client.send('POST', `${base}/topics`, { name: 'Returns desk', phrases: ['returns desk'] });
+  await filled.client.send('POST', `${base}/topics`, { name: 'Late deliveries', phrases: ['lieferung'] });
+  await expect.poll(async () => (await filled.client.send<{ unread: number }>('GET', `${base}/feedback`)).unread, { timeout: 30_000 }).toBe(0);
+
+  await page.goto(`/app/w/${filled.workspace}/feedback`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Feedback' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '105 items' })).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+
+  await page.getByRole('textbox', { name: 'Words people said' }).fill('returns desk rude');
+  const list = page.getByRole('list', { name: 'Feedback' });
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list.getByText('May be contacted')).toBeVisible();
+  await list.getByRole('button').first().click();
+  const drawer = page.getByRole('dialog', { name: 'What was said' });
+  await expect(drawer.getByText('because of “returns desk”')).toBeVisible();
+  await expect(drawer.getByText('Staff', { exact: true })).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-item');
+  await drawer.getByRole('combobox', { name: 'How it feels' }).click();
+  await page.getByRole('option', { name: 'Very negative' }).click();
+  await expect(drawer.getByText('said by a person')).toBeVisible();
+  await drawer.getByRole('button', { name: 'Look after it' }).click();
+  await expect(drawer.getByRole('button', { name: /^Take off/ })).toBeVisible();
+  await drawer.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('textbox', { name: 'Words people said' }).fill('personnel');
+  await expect(list.getByText('French: not scored')).toBeVisible();
+
+  await page.goto(`/app/w/${filled.workspace}/topics`);
+  const row = page.getByRole('row').filter({ hasText: 'Returns desk' });
+  await expect(row).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'topics');
+  await row.getByRole('link', { name: 'Returns desk' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Returns desk' })).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'topic');
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'topic-360');
+  await page.getByRole('link', { name: 'Read the words' }).click();
+  await expect(page).toHaveURL(/feedback\?topic=/);
+  await expect(page.getByRole('list', { name: 'Feedback' }).getByRole('listitem')).toHaveCount(4);
+  await settle(page);
+  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-360');
+});
