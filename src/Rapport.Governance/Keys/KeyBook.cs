@@ -4,17 +4,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Rapport.Governance.Workspaces;
 using Rapport.Kernel;
 
 namespace Rapport.Governance.Keys;
 
 /// <summary>All keys in memory by their hash, loaded anew after any change, so that a revoked key is shut at once.</summary>
-sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvider clock) : BackgroundService, IKeys
+sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvider clock, ILogger<KeyBook> log)
+    : Rounds(TimeSpan.FromMinutes(1), clock, log), IKeys
 {
-    static readonly TimeSpan NoteUse = TimeSpan.FromMinutes(1);
-
     readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
     volatile Dictionary<string, Known>? _keys;
     int _version;
@@ -30,7 +29,7 @@ sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvi
     {
         if (key.Length is < 40 or > 60 || !key.StartsWith("rap_", StringComparison.Ordinal)) return null;
         var keys = _keys ?? await LoadAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (!keys.TryGetValue(Convert.ToHexString(Hash(key)), out var known) || known.Expires <= now) return null;
         if (!KeyNetworks.Hold(known.Networks, accessor.HttpContext?.Connection.RemoteIpAddress)) return null;
         _used[known.Grant.Id] = now;
@@ -84,16 +83,11 @@ sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvi
         IsSecret = key.Kind == "secret",
     };
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(NoteUse, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await NoteUsesAsync(stoppingToken);
-    }
-
-    async Task NoteUsesAsync(CancellationToken ct)
+    /// <summary>Writes down when keys were used last.</summary>
+    protected override async Task<bool> RoundAsync(CancellationToken ct)
     {
         var uses = _used.ToArray();
-        if (uses.Length == 0) return;
+        if (uses.Length == 0) return false;
         await using var transaction = await state.BeginAsync(ct);
         foreach (var (id, at) in uses)
         {
@@ -102,6 +96,7 @@ sealed class KeyBook(IStateStore state, IHttpContextAccessor accessor, TimeProvi
 
         await transaction.CommitAsync(ct);
         foreach (var use in uses) _used.TryRemove(use);
+        return false;
     }
 
     /// <summary>The last use of a key that is not written down yet.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Document;
@@ -12,41 +11,18 @@ using Rapport.Messaging;
 namespace Rapport.Feedback.Surveys.Invitations;
 
 /// <summary>Reminds those who have not finished, and thanks those who have, once a minute.</summary>
-sealed partial class ReminderClock(
-    IStateStore store, SurveyBook book, Inviter inviter, IMessages messages, ICustomerContacts contacts, TimeProvider clock, ILogger<ReminderClock> log) : BackgroundService
+sealed class ReminderClock(
+    IStateStore store, SurveyBook book, Inviter inviter, IMessages messages, ICustomerContacts contacts, TimeProvider clock, ILogger<ReminderClock> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
 {
     const int MostTogether = 50;
 
-    static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    while (await PassAsync(stoppingToken) == MostTogether) { }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    Failed(log, e);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // the server stops
-        }
-    }
+    /// <inheritdoc/>
+    protected override async Task<bool> RoundAsync(CancellationToken ct) => await PassAsync(ct) == MostTogether;
 
     /// <summary>One pass; returns how many reminders it looked at.</summary>
     public async Task<int> PassAsync(CancellationToken ct)
     {
-        var now = clock.NowMicros();
+        var now = Clock.NowMicros();
         List<(InvitationRow Row, bool Finished)> due, done;
         await using (var db = store.Read())
         {
@@ -117,7 +93,4 @@ sealed partial class ReminderClock(
         var once = rows.Select(r => r.Once).ToList();
         return [.. await db.Set<ResponseRow>().Where(r => r.Once != null && once.Contains(r.Once) && r.State == ResponseState.Completed).Select(r => r.Once!).ToListAsync(ct)]; // nulls were left out
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reminders of surveys could not be queued; tried again in a minute")]
-    static partial void Failed(ILogger logger, Exception exception);
 }

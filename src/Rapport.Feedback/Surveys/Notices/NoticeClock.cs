@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
@@ -8,42 +7,19 @@ using Rapport.Messaging;
 namespace Rapport.Feedback.Surveys.Notices;
 
 /// <summary>Tells members of answers, those that are due together in one mail. Who is no member any more hears nothing.</summary>
-sealed partial class NoticeClock(
-    IStateStore store, ResponseDesk desk, NoticeLetters letters, IColleagues colleagues, IMessages messages, TimeProvider clock, ILogger<NoticeClock> log) : BackgroundService
+sealed class NoticeClock(
+    IStateStore store, ResponseDesk desk, NoticeLetters letters, IColleagues colleagues, IMessages messages, TimeProvider clock, ILogger<NoticeClock> log) : Rounds(TimeSpan.FromSeconds(10), clock, log)
 {
     const int MostTogether = 500;
     const long Kept = 30 * 86_400_000_000L;
 
-    static readonly TimeSpan s_every = TimeSpan.FromSeconds(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    while (await PassAsync(stoppingToken)) { }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    Failed(log, e);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // the server stops
-        }
-    }
+    /// <inheritdoc/>
+    protected override async Task<bool> RoundAsync(CancellationToken ct) => await PassAsync(ct);
 
     /// <summary>One pass; true when there may be more.</summary>
     public async Task<bool> PassAsync(CancellationToken ct)
     {
-        var now = clock.NowMicros();
+        var now = Clock.NowMicros();
         List<NoticeDueRow> due;
         await using (var db = store.Read())
         {
@@ -83,7 +59,4 @@ sealed partial class NoticeClock(
         await transaction.Db.Set<NoticeDueRow>().Where(n => n.Message != null && n.Due < before).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Members could not be told of answers; tried again in ten seconds")]
-    static partial void Failed(ILogger logger, Exception exception);
 }

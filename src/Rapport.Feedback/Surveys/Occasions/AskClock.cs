@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Display;
@@ -11,8 +10,8 @@ namespace Rapport.Feedback.Surveys.Occasions;
 
 /// <summary>Asks what is due. Whether somebody may be asked is decided now, not when it happened: what was said, sent and answered
 /// meanwhile counts. The ask, its invitation and its mail are one transaction, so each is asked once however often the server dies.</summary>
-sealed partial class AskClock(
-    IStateStore store, DisplayDesk desk, Inviter inviter, ICustomerSubjects subjects, IMessages messages, TimeProvider clock, ILogger<AskClock> log) : BackgroundService
+sealed class AskClock(
+    IStateStore store, DisplayDesk desk, Inviter inviter, ICustomerSubjects subjects, IMessages messages, TimeProvider clock, ILogger<AskClock> log) : Rounds(TimeSpan.FromSeconds(2), clock, log)
 {
     const int MostTogether = 50;
 
@@ -20,36 +19,13 @@ sealed partial class AskClock(
     const long MailDays = 7 * 86_400_000_000L;
     const long AppDays = 14 * 86_400_000_000L;
 
-    static readonly TimeSpan s_every = TimeSpan.FromSeconds(2);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    while (await PassAsync(stoppingToken) == MostTogether) { }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    Failed(log, e);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // the server stops
-        }
-    }
+    /// <inheritdoc/>
+    protected override async Task<bool> RoundAsync(CancellationToken ct) => await PassAsync(ct) == MostTogether;
 
     /// <summary>One pass; returns how many asks it settled.</summary>
     public async Task<int> PassAsync(CancellationToken ct)
     {
-        var now = clock.NowMicros();
+        var now = Clock.NowMicros();
         await GiveUpAsync(now, ct);
         List<AskRow> due;
         await using (var db = store.Read())
@@ -77,7 +53,7 @@ sealed partial class AskClock(
         var encounter = rules is null ? null : await desk.EncounterAsync(db, ask.Workspace, ask.Survey, who, rules, ct);
         var closed = encounter is null ? Gates.All[0] : Gates.FirstClosed(encounter);
         var refused = closed is null ? await inviter.AskAsync(transaction, ask, occasion!, who.Contacts!, ct) : closed.Name; // a gate is closed without either
-        (ask.State, ask.Reason, ask.EndedAt) = (refused is null ? AskState.Asked : AskState.NotAsked, refused ?? "", clock.NowMicros());
+        (ask.State, ask.Reason, ask.EndedAt) = (refused is null ? AskState.Asked : AskState.NotAsked, refused ?? "", Clock.NowMicros());
         if (encounter is not null && closed is not null)
             await desk.NoteAsync(transaction, encounter, closed, who.Person.Who, DisplayDesk.Request(ask.Id, ask.Survey, encounter.Rules, "", ContactChannels.Email), ct);
         await transaction.CommitAsync(ct);
@@ -98,7 +74,4 @@ sealed partial class AskClock(
     // A fact that was told late is not late itself: what counts is since when it could have been asked about.
     static IQueryable<AskRow> Late(RapportDb db, long now) => Waiting(db, now)
         .Where(a => a.By == AskBy.App ? a.Due <= now - AppDays && a.PlannedAt <= now - AppDays : a.Due <= now - MailDays && a.PlannedAt <= now - MailDays);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Surveys that are due could not be asked; tried again in two seconds")]
-    static partial void Failed(ILogger logger, Exception exception);
 }
