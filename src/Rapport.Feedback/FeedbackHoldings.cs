@@ -48,6 +48,7 @@ sealed class FeedbackHoldings(IStateStore store, ICustomerSubjects subjects, IFi
         await transaction.Db.Set<QuotaRow>().Where(q => surveys.Contains(q.Survey)).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<TraceRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<SentFileRow>().Where(f => f.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ResponseRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<InvitationRow>().Where(i => i.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<MailingRow>().Where(m => m.Workspace == workspace).ExecuteDeleteAsync(ct);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Display;
+using Rapport.Feedback.Surveys.Files;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Invitations;
 using Rapport.Feedback.Surveys.Links;
@@ -30,6 +31,12 @@ sealed class FeedbackModel : IModelPart
             e.HasIndex(r => new { r.Survey, r.Once }).IsUnique();
             e.HasIndex(r => r.Subject);
             e.HasIndex(r => r.ExpiresAt);
+        });
+        Table<SentFileRow>(model, "survey_file", e =>
+        {
+            e.HasKey(r => new { r.Workspace, r.Name });
+            e.HasIndex(r => r.Response);
+            e.HasIndex(r => new { r.IsKept, r.At });
         });
         Table<DisplayRow>(model, "survey_display", e =>
         {

@@ -35,6 +35,8 @@ public static class FeedbackModule
         services.AddSingleton<SaveQueue>();
         services.AddSingleton<ReportRelay>().AddSingleton<ResponseNews>();
         services.AddSingleton<AbandonClock>();
+        services.AddSingleton<LeftFiles>();
+        services.AddHostedService(s => s.GetRequiredService<LeftFiles>());
         services.AddSealedColumn("survey_link_key", "key", LinkTokens.Purpose).AddSealedColumn("survey_link", "pin", Door.PinPurpose);
         services.AddSingleton<LinkTokens>().AddSingleton<Door>().AddSingleton<Guesses>();
         services.AddSingleton<Traffic>().AddSingleton<Proof>().AddSingleton<Guard>().AddJobKind<RecountResponses>();

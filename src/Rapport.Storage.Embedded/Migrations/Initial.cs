@@ -1331,6 +1331,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "survey_file",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_kept = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_file", x => new { x.workspace, x.name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "survey_invitation",
                 columns: table => new
                 {
@@ -1935,6 +1950,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "workspace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_survey_file_is_kept_at",
+                table: "survey_file",
+                columns: new[] { "is_kept", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_file_response",
+                table: "survey_file",
+                column: "response");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_survey_invitation_mailing",
                 table: "survey_invitation",
                 column: "mailing");
@@ -2224,6 +2249,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "survey_display");
+
+            migrationBuilder.DropTable(
+                name: "survey_file");
 
             migrationBuilder.DropTable(
                 name: "survey_invitation");

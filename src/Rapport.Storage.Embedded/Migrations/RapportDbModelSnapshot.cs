@@ -1937,6 +1937,38 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("survey_display", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Files.SentFileRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_kept");
+
+                    b.Property<byte[]>("Response")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.HasKey("Workspace", "Name");
+
+                    b.HasIndex("Response");
+
+                    b.HasIndex("IsKept", "At");
+
+                    b.ToTable("survey_file", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Feedback.Surveys.Honesty.TraceRow", b =>
                 {
                     b.Property<byte[]>("Survey")

@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Rapport.Feedback.Surveys.Document;
-using Rapport.Feedback.Surveys.Logic;
 using Rapport.Feedback.Surveys.Questions;
 using Rapport.Feedback.Surveys.Questions.Files;
 using Rapport.Feedback.Surveys.Responses;
@@ -14,7 +13,7 @@ using Rapport.Kernel;
 namespace Rapport.Feedback.Surveys.Files;
 
 /// <summary>Stores files that respondents send, when they are what they say they are.</summary>
-sealed class Uploads(IFiles files, IDataProtectionProvider protection)
+sealed class Uploads(IStateStore store, IFiles files, IDataProtectionProvider protection, TimeProvider clock)
 {
     const int LookedAt = 64 << 10;
 
@@ -24,14 +23,14 @@ sealed class Uploads(IFiles files, IDataProtectionProvider protection)
     readonly IDataProtector _seal = protection.CreateProtector("Rapport.SurveyUpload");
 
     /// <summary>The posted fields with a stored file in place of each that was sent. What a form writes there itself is not believed.</summary>
-    public async Task<FormFields> TakeAsync(WorkspaceId workspace, Block? block, IReadOnlyDictionary<string, Answer> before, IFormCollection form, CancellationToken ct)
+    public async Task<FormFields> TakeAsync(Situation begun, Block? block, IFormCollection form, CancellationToken ct)
     {
         var fields = form.ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[.. f.Value.OfType<string>()], StringComparer.Ordinal);
         foreach (var element in block?.Elements.Where(e => e.Kind == "file") ?? [])
         {
             var sent = form.Files.GetFile(element.Id);
-            fields[element.Id] = sent is { Length: > 0 } ? [await StoreAsync(workspace, element, sent, ct)]
-                : before.GetValueOrDefault(element.Id) is { } kept ? [FileKind.Written(kept.Value)] : [];
+            fields[element.Id] = sent is { Length: > 0 } ? [await StoreAsync(begun.Row.Workspace, begun.Row.Id, element, sent, ct)]
+                : begun.Given.Answers.GetValueOrDefault(element.Id) is { } kept ? [FileKind.Written(kept.Value)] : [];
         }
 
         return new FormFields(fields);
@@ -40,7 +39,7 @@ sealed class Uploads(IFiles files, IDataProtectionProvider protection)
     /// <summary>Stores a file that was sent ahead of its answer; returns what the answer names it by, or null when it is not taken.</summary>
     public async Task<string?> AheadAsync(WorkspaceId workspace, Guid response, Element element, IFormFile sent, CancellationToken ct)
     {
-        var written = await StoreAsync(workspace, element, sent, ct);
+        var written = await StoreAsync(workspace, response, element, sent, ct);
         return written.StartsWith('-') ? null : Base64Url.EncodeToString(_seal.Protect(Encoding.UTF8.GetBytes($"{response:N} {element.Id} {written}")));
     }
 
@@ -73,13 +72,16 @@ sealed class Uploads(IFiles files, IDataProtectionProvider protection)
         }
     }
 
-    async Task<string> StoreAsync(WorkspaceId workspace, Element element, IFormFile sent, CancellationToken ct)
+    async Task<string> StoreAsync(WorkspaceId workspace, Guid response, Element element, IFormFile sent, CancellationToken ct)
     {
         var name = NameOf(sent.FileName);
         await using var content = sent.OpenReadStream();
         if (sent.Length > FileKind.MostBytes(element) || !FileKind.Takes(element, name) || !await IsGoodAsync(content, name, ct)) return $"-|{name}|0"; // no file has 0 bytes: refused by the kind
         content.Position = 0;
         var stored = await files.SaveAsync(workspace, content, sent.Length, ct);
+        await using var transaction = await store.BeginAsync(ct);
+        transaction.Db.Add(new SentFileRow { Workspace = workspace, Name = stored.Name, Response = response, At = clock.NowMicros() });
+        await transaction.CommitAsync(ct);
         return FormattableString.Invariant($"{stored.Name}|{name}|{stored.Bytes}");
     }
 

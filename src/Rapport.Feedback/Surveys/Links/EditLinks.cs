@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using QRCoder;
+using Rapport.Feedback.Surveys.Document;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Surveys.Links;
@@ -35,6 +36,7 @@ sealed record LinkChange(
 /// <param name="Id">Its id.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Url">Its address; null when only its passes have one.</param>
+/// <param name="Kiosk">Its address for a device that stands somewhere; null unless that is its channel.</param>
 /// <param name="Embed">HTML that shows it on a page of <paramref name="EmbedOn"/>; null when it may be framed nowhere.</param>
 /// <param name="PassesOnly">True when only its passes are answered.</param>
 /// <param name="Channel">Where it is met.</param>
@@ -48,8 +50,13 @@ sealed record LinkChange(
 /// <param name="Revoked">True when it leads nowhere.</param>
 /// <param name="Created">When it was made.</param>
 sealed record LinkAnswer(
-    Guid Id, string Name, string? Url, string? Embed, bool PassesOnly, string Channel, string Touchpoint, string Employee, bool HasPin, bool VerifyEmail,
+    Guid Id, string Name, string? Url, KioskAnswer? Kiosk, string? Embed, bool PassesOnly, string Channel, string Touchpoint, string Employee, bool HasPin, bool VerifyEmail,
     IReadOnlyList<string> Domains, IReadOnlyList<string> EmbedOn, DateOnly? LastDay, bool Revoked, DateTimeOffset Created) : Versioned;
+
+/// <summary>The page of a link for a device that stands somewhere.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Problem">Why it cannot be asked there as it is: <c>unpublished</c>, <c>asks_first</c> (a PIN or an address to prove) or <c>branches</c> (or takes files); null when it can.</param>
+sealed record KioskAnswer(string Url, string? Problem);
 
 sealed record LinkList(IReadOnlyList<LinkAnswer> Items);
 
@@ -82,17 +89,18 @@ static class EditLinks
             .Produces(204).Needs(Role.Admin);
     }
 
-    static async Task<IResult> ListAsync(Guid workspace, Guid survey, IStateStore store, InstanceAddress address, CancellationToken ct)
+    static async Task<IResult> ListAsync(Guid workspace, Guid survey, IStateStore store, SurveyBook book, InstanceAddress address, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var db = store.Read();
         if (!await db.Set<SurveyRow>().AnyAsync(s => s.Id == survey && s.Workspace == at, ct)) return EditSurvey.Unknown.ToResult();
         var rows = await db.Set<LinkRow>().Where(l => l.Survey == survey && l.Workspace == at).OrderByDescending(l => l.CreatedAt).ToListAsync(ct);
-        return Results.Ok(new LinkList([.. rows.Select(r => Answer(r, address))]));
+        var asked = await PublishedAsync(book, at, survey, ct);
+        return Results.Ok(new LinkList([.. rows.Select(r => Answer(r, asked, address))]));
     }
 
     static async Task<IResult> CreateAsync(
-        Guid workspace, Guid survey, LinkChange request, IStateStore store, Door door, InstanceAddress address, IAudit audit, TimeProvider clock, CancellationToken ct)
+        Guid workspace, Guid survey, LinkChange request, IStateStore store, SurveyBook book, Door door, InstanceAddress address, IAudit audit, TimeProvider clock, CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
         var at = new WorkspaceId(workspace);
@@ -107,26 +115,27 @@ static class EditLinks
         transaction.Db.Add(row);
         await audit.WriteAsync(transaction, at, "survey.link_create", $"link {row.Id}", new { survey }, ct);
         await transaction.CommitAsync(ct);
-        return Results.Created($"/api/v1/workspaces/{workspace}/surveys/{survey}/links/{row.Id}", Answer(row, address));
+        return Results.Created($"/api/v1/workspaces/{workspace}/surveys/{survey}/links/{row.Id}", Answer(row, await PublishedAsync(book, at, survey, ct), address));
     }
 
-    static async Task<IResult> GetAsync(Guid workspace, Guid survey, Guid link, IStateStore store, InstanceAddress address, CancellationToken ct)
+    static async Task<IResult> GetAsync(Guid workspace, Guid survey, Guid link, IStateStore store, SurveyBook book, InstanceAddress address, CancellationToken ct)
     {
         await using var db = store.Read();
-        return await FindAsync(db, workspace, survey, link, ct) is { } row ? Results.Ok(Answer(row, address)) : Unknown.ToResult();
+        return await FindAsync(db, workspace, survey, link, ct) is { } row ? Results.Ok(Answer(row, await PublishedAsync(book, row.Workspace, survey, ct), address)) : Unknown.ToResult();
     }
 
     static async Task<IResult> ChangeAsync(
-        Guid workspace, Guid survey, Guid link, LinkChange request, Expected expected, IStateStore store, Door door, InstanceAddress address, IAudit audit, CancellationToken ct)
+        Guid workspace, Guid survey, Guid link, LinkChange request, Expected expected, IStateStore store, SurveyBook book, Door door, InstanceAddress address, IAudit audit, CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
         await using var transaction = await store.BeginAsync(ct);
         if (await FindAsync(transaction.Db, workspace, survey, link, ct) is not { } row) return Unknown.ToResult();
-        if (expected.Refuse(Answer(row, address).Version) is { } stale) return stale.ToResult();
+        var asked = await PublishedAsync(book, row.Workspace, survey, ct);
+        if (expected.Refuse(Answer(row, asked, address).Version) is { } stale) return stale.ToResult();
         if (request.Revoked != row.Revoked) await audit.WriteAsync(transaction, row.Workspace, "survey.link_revoke", $"link {row.Id}", new { after = request.Revoked }, ct);
         Set(row, request, door);
         await transaction.CommitAsync(ct);
-        return Results.Ok(Answer(row, address));
+        return Results.Ok(Answer(row, asked, address));
     }
 
     static async Task<IResult> QrAsync(Guid workspace, Guid survey, Guid link, IStateStore store, InstanceAddress address, CancellationToken ct)
@@ -168,14 +177,18 @@ static class EditLinks
         row.EmbedOn = JsonSerializer.Serialize(request.EmbedOn ?? []);
     }
 
-    static LinkAnswer Answer(LinkRow row, InstanceAddress address)
+    static async ValueTask<SurveyDocument?> PublishedAsync(SurveyBook book, WorkspaceId workspace, Guid survey, CancellationToken ct) =>
+        await book.FindAsync(workspace, survey, ct) is { } row ? await book.VersionAsync(survey, row.Version, ct) : null;
+
+    static LinkAnswer Answer(LinkRow row, SurveyDocument? survey, InstanceAddress address)
     {
         var embedOn = Names(row.EmbedOn);
         var url = row.PassesOnly ? null : Url(row, address);
         var embed = embedOn.Count == 0 || url is null ? null
             : $"<iframe src=\"{WebUtility.HtmlEncode(url)}\" title=\"{WebUtility.HtmlEncode(row.Name)}\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>";
+        var kiosk = row.PassesOnly || row.Channel != KioskFit.Channel ? null : new KioskAnswer(address.Link("r/kiosk/" + row.Key), KioskFit.Problem(row, survey));
         return new LinkAnswer(
-            row.Id, row.Name, url, embed, row.PassesOnly, row.Channel, row.Touchpoint, row.Employee, row.Pin.Length > 0, row.VerifyEmail,
+            row.Id, row.Name, url, kiosk, embed, row.PassesOnly, row.Channel, row.Touchpoint, row.Employee, row.Pin.Length > 0, row.VerifyEmail,
             Names(row.Domains), embedOn, row.LastDay, row.Revoked, Instant.FromMicros(row.CreatedAt));
     }
 

@@ -25,10 +25,6 @@ sealed class Kiosk(Door door, SurveyBook book, ResponseDesk desk, Guesses guesse
             .RequireRateLimiting(FeedbackModule.PageRate).ExcludeFromDescription().IsPublic(Why);
     }
 
-    /// <summary>Whether a device can ask it alone: no jumps, nothing a rule makes required, no files.</summary>
-    public static bool CanStandAlone(SurveyDocument survey) =>
-        survey.Blocks.SelectMany(b => b.Rules ?? []).SelectMany(r => r.Then).All(a => a.Jump is null && a.Require is null) && survey.Elements.All(e => e.Kind != "file");
-
     async Task<IResult> LookAsync(string key, HttpContext context, CancellationToken ct)
     {
         var (entrance, survey, refused) = await OpenAsync(key, context, ct);
@@ -67,11 +63,11 @@ sealed class Kiosk(Door door, SurveyBook book, ResponseDesk desk, Guesses guesse
     {
         var (entrance, refusal) = await door.OpenAsync(key, ct);
         var page = new PageHtml("kiosk/" + key, null, "en", ResponseMode.Live, []);
-        if (entrance is not { Link.Channel: "kiosk", Pass: null, Response: null, IsUnlocked: true, NeedsEmail: false })
+        if (entrance is not { Link.Channel: KioskFit.Channel, Pass: null, Response: null, IsUnlocked: true, NeedsEmail: false })
             return (null, null, guesses.MayMiss(context.Connection.RemoteIpAddress) ? page.Notice(refusal is null ? "linkUnknown" : "linkOver", refusal?.Status ?? 404) : page.Notice("tooMany", 429));
         var row = await book.FindAsync(entrance.Workspace, entrance.Survey, ct);
         if (row is null || SurveyBook.Closed(row, clock.NowMicros()) is not null) return (null, null, page.Notice("closed", 410));
         var survey = await book.VersionAsync(row.Id, row.Version, ct);
-        return survey is not null && CanStandAlone(survey) ? (entrance, survey, null) : (null, null, page.Notice("kioskBranched", 409));
+        return survey is not null && KioskFit.CanStandAlone(survey) ? (entrance, survey, null) : (null, null, page.Notice("kioskBranched", 409));
     }
 }

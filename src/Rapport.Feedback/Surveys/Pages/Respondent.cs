@@ -65,7 +65,7 @@ sealed class Respondent(SurveyBook book, ResponseDesk desk, Door door, LinkToken
         var action = plain.One("do") switch { "start" => (StepAction?)null, "back" => StepAction.Back, "save" => StepAction.Save, _ => StepAction.Next };
         if (action is not { } act) return Go(address);
         var block = begun.Survey.Blocks.FirstOrDefault(b => b.Id == plain.One("block")) ?? begun.Standing.Current;
-        var fields = begun.IsOver ? plain : await uploads.TakeAsync(entrance.Workspace, block, begun.Given.Answers, form, ct);
+        var fields = begun.IsOver ? plain : await uploads.TakeAsync(begun, block, form, ct);
         var (after, refusal) = await desk.SaveAsync(entrance.Workspace, begun.Row.Id, new Step(act, Number(plain.One("seq")), block?.Id)
         {
             Form = fields, Times = Times(plain, begun.Survey), Signs = plain.One("website") is null ? [] : [Signs.Honeypot], Proof = plain.One("proof"), Language = plain.One("lang"),

@@ -87,7 +87,8 @@ function LinkBox({ line, tail, revoke, passes }: { line: Line; tail: string; rev
           {line.revoked ? null : <Button size="compact-sm" variant="subtle" leftSection={<IconTicket size={15} aria-hidden />} onClick={passes}>{t('asking:passes.open')}</Button>}
           {revoke && !line.revoked ? <Button size="compact-sm" variant="subtle" color="coral" onClick={revoke}>{t('share.revoke')}</Button> : null}
         </div>
-        {line.revoked ? null : line.url ? <CopyLine text={line.url} label={t('share.addressOf', { name: line.name })} /> : <p className={css.hint}>{t('share.passes')}</p>}
+        {line.revoked ? null : line.url ? <CopyLine text={line.kiosk?.url ?? line.url} label={t('share.addressOf', { name: line.name })} /> : <p className={css.hint}>{t('share.passes')}</p>}
+        {line.kiosk && !line.revoked ? <p className={line.kiosk.problem ? css.finding : css.hint} data-severity={line.kiosk.problem ? 'warning' : undefined}>{t(line.kiosk.problem ? `share.kiosk.${line.kiosk.problem as 'branches'}` : 'share.kiosk.hint')}</p> : null}
         {code ? <div className={css.qr}><img src={address} alt={t('share.qrOf', { name: line.name })} width={180} height={180} /><Button size="compact-sm" variant="default" component="a" href={address} download={`${line.name}.svg`}>{t('share.download')}</Button></div> : null}
         {line.embed && !line.revoked ? <CopyCode text={line.embed} label={t('share.embedOf', { name: line.name })} /> : null}
       </div>

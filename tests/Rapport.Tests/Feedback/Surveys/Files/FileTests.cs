@@ -2,7 +2,11 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys.Files;
+using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
 using Rapport.Tests.Feedback.Surveys.Pages;
 using Rapport.Tests.Server;
 
@@ -133,6 +137,51 @@ public sealed class FileTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_was_sent_and_never_became_an_answer_goes_a_day_after_its_response_was_touched_last()
+    {
+        var survey = await server.PublishedAsync(Document);
+        await server.Owner.PutAsync(server.In($"surveys/{survey}/display"), new { ignoreCoolDown = true, recontact = new { show = "always" } }, "*");
+        var key = await server.KeyAsync("ingest");
+        var (over, open) = (await ShowAsync(survey, key), await ShowAsync(survey, key));
+        await UploadAsync(key, over, "outdone.png", Png(10, 10));
+        await AnswerAsync(key, over, 1, (await UploadAsync(key, over, "named.png", Png(10, 10))).Json.Text("file"));
+        await UploadAsync(key, open, "waiting.png", Png(10, 10));
+        (await LookAsync()).ShouldBe(3, "all are of today");
+
+        await AgeAsync(stillOpen: open.Response);
+        (await LookAsync()).ShouldBe(2, "what the answer names, and what a response that goes on may come to name");
+        await AgeAsync(stillOpen: Guid.Empty);
+        (await LookAsync()).ShouldBe(1);
+        using var answer = await server.Owner.SendAsync(HttpMethod.Get, server.In($"surveys/{survey}/responses/{over.Response}/files/doc"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        async Task<int> LookAsync()
+        {
+            await server.Services.GetRequiredService<LeftFiles>().PassAsync(Ct);
+            await using var db = server.Services.GetRequiredService<IStateStore>().Read();
+            var names = await db.Set<SentFileRow>().Where(f => f.Response == over.Response || f.Response == open.Response).Select(f => f.Name).ToListAsync(Ct);
+            var files = server.Services.GetRequiredService<IFiles>();
+            foreach (var name in names)
+            {
+                await using var content = files.Open(new(server.Workspace), name);
+                content.ShouldNotBeNull();
+            }
+
+            return names.Count;
+        }
+
+        async Task AgeAsync(Guid stillOpen)
+        {
+            const long days = 2 * 86_400_000_000L;
+            await using var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct);
+            await transaction.Db.Set<SentFileRow>().Where(f => f.Response == over.Response || f.Response == open.Response).ExecuteUpdateAsync(set => set.SetProperty(f => f.At, f => f.At - days), Ct);
+            await transaction.Db.Set<ResponseRow>().Where(r => r.Survey == survey).ExecuteUpdateAsync(set => set.SetProperty(r => r.ChangedAt, r => r.ChangedAt - days), Ct);
+            await transaction.Db.Set<ResponseRow>().Where(r => r.Survey == survey && r.Id != stillOpen).ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, (long?)null), Ct);
+            await transaction.CommitAsync(Ct);
+        }
+    }
+
+    [Fact]
     public async Task An_ending_that_leads_elsewhere_is_followed_without_script_and_shown_as_a_code_at_a_kiosk()
     {
         var survey = await server.PublishedAsync(Document);
@@ -141,7 +190,7 @@ public sealed class FileTests(TestServer server)
         visitor.Page.QuerySelector("a.button")!.GetAttribute("href").ShouldBe("https://shop.example/welcome?from=survey");
 
         using var device = new Visitor(server.Url);
-        await device.LookAsync(await KioskAsync(survey));
+        await device.LookAsync(await KioskAsync(survey, problem: "branches"));
         (device.Status, device.Heading).ShouldBe((HttpStatusCode.Conflict, "This survey branches or takes files, so it cannot be asked at a kiosk."));
         var plain = await server.PublishedAsync("""
             {"blocks": [{"id": "b1", "elements": [{"id": "nps", "kind": "nps", "title": {"en": "Recommend?"}}]}],
@@ -155,7 +204,13 @@ public sealed class FileTests(TestServer server)
 
     sealed record Shown(Guid Response, string Token);
 
-    async Task<string> KioskAsync(Guid survey) => (await server.LinkAsync(survey, new { name = "Till", channel = "kiosk" })).Text("url").Replace("/r/", "/r/kiosk/", StringComparison.Ordinal);
+    async Task<string> KioskAsync(Guid survey, string? problem = null)
+    {
+        var kiosk = (await server.LinkAsync(survey, new { name = "Till", channel = "kiosk" })).GetProperty("kiosk");
+        kiosk.GetProperty("problem").GetString().ShouldBe(problem);
+        (await server.LinkAsync(survey, new { name = "Locked", channel = "kiosk", pin = "4711" })).GetProperty("kiosk").Text("problem").ShouldBe("asks_first");
+        return kiosk.Text("url");
+    }
 
     async Task<Visitor> SendAsync(Guid survey, string name, byte[] content)
     {
