@@ -169,6 +169,23 @@ test('Single-use addresses are made and handed out as a file', async ({ page, fi
   await expect(dialog.getByText('Revoked', { exact: true })).toBeVisible();
 });
 
+// row 2.17
+test('A new key signs addresses from now on, and those sent before still lead to their survey', async ({ page, filled }) => {
+  const survey = await template(filled, 'nps', 'Signed anew');
+  const { id: link } = await call<{ id: string }>(filled, 'POST', `surveys/${survey}/links`, { name: 'Card', passesOnly: true, channel: 'link' });
+  const pass = async () => (await call<{ items: { url: string }[] }>(filled, 'POST', `surveys/${survey}/links/${link}/passes`, { passes: [{}] })).items[0]!.url;
+  const before = await pass();
+  await page.goto(`/app/w/${filled.workspace}/settings/keys`);
+  await page.getByRole('button', { name: 'Sign with a new key' }).click();
+  await looks(page, 'link-key');
+  await page.getByRole('dialog', { name: 'Key of survey addresses' }).getByRole('button', { name: 'Sign with a new key' }).click();
+  await expect(page.getByText('New addresses are signed with the new key')).toBeVisible();
+  for (const address of [before, await pass()]) {
+    await page.goto(address);
+    await expect(page.getByRole('radio', { name: '10' })).toBeVisible();
+  }
+});
+
 test('A member chooses of which answers to hear', async ({ page, filled }) => {
   const survey = await template(filled, 'nps', 'Told of');
   await page.goto(`/app/w/${filled.workspace}/surveys/${survey}?tab=share`);

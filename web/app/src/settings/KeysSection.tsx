@@ -9,6 +9,7 @@ import { Confirm, CopyLine, Pill } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
+import { LinkKey } from './LinkKey';
 import css from './settings.module.css';
 import { SignedIds } from './SignedIds';
 
@@ -53,6 +54,7 @@ export default function KeysSection() {
           )}
       </Panel>
       <SignedIds />
+      <LinkKey />
       {making ? <KeyForm close={() => setMaking(false)} made={key => { setMaking(false); setMade(key); }} /> : null}
       <Modal opened={made !== null} onClose={() => setMade(null)} title={t('settings:keys.madeTitle')} closeOnClickOutside={false}>
         {made ? <Stack><Alert variant="light" color="amber">{t('settings:keys.once')}</Alert><CopyLine label={made.name} text={made.key} /><Group justify="flex-end"><Button onClick={() => setMade(null)}>{t('settings:keys.copied')}</Button></Group></Stack> : null}
