@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_80f74e73")]
+    [Migration("20260101000000_Initial_87879ab7")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1938,6 +1938,38 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace");
 
                     b.ToTable("survey_display", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Surveys.Files.SentFileRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_kept");
+
+                    b.Property<byte[]>("Response")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.HasKey("Workspace", "Name");
+
+                    b.HasIndex("Response");
+
+                    b.HasIndex("IsKept", "At");
+
+                    b.ToTable("survey_file", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Surveys.Honesty.TraceRow", b =>
