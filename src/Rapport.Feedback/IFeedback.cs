@@ -96,6 +96,9 @@ public sealed record FeedbackItem(string Part, long At, string Text)
     /// <summary>Whether the person may be contacted about these words; null when they were not asked.</summary>
     public bool? FollowUp { get; init; }
 
+    /// <summary>The import that brought it, with which it is taken back; null when none did.</summary>
+    public Guid? Import { get; init; }
+
     /// <summary>False for what is shown and counts in no figure, as answers that a survey's rules leave out.</summary>
     public bool Counts { get; init; } = true;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 using Rapport.Models;
 
@@ -16,12 +17,12 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
 
     const string Write = """
         INSERT INTO feedback_item (id, workspace, source, origin, part, at, received, text, search, subject, heading, collection, channel, touchpoint, place,
-          employee, metric, score, stated, follow_up, counts, page, digest, read_by, language, is_mixed, confidence, reading, alike)
+          employee, metric, score, stated, follow_up, counts, page, import, digest, read_by, language, is_mixed, confidence, reading, alike)
         VALUES (@id, @workspace, @source, @origin, @part, @at, @received, @text, @search, @subject, @heading, @collection, @channel, @touchpoint, @place,
-          @employee, @metric, @score, @stated, @follow_up, @counts, @page, @digest, 0, '', @false, 0, '{}', @id)
+          @employee, @metric, @score, @stated, @follow_up, @counts, @page, @import, @digest, 0, '', @false, 0, '{}', @id)
         ON CONFLICT (id) DO UPDATE SET at = @at, text = @text, search = @search, subject = @subject, heading = @heading, collection = @collection, channel = @channel,
           touchpoint = @touchpoint, place = @place, employee = @employee, metric = @metric, score = @score, stated = @stated, follow_up = @follow_up, counts = @counts,
-          page = @page, digest = @digest, read_by = 0,
+          page = @page, import = @import, digest = @digest, read_by = 0,
           said_level = CASE WHEN feedback_item.text = @text THEN feedback_item.said_level END, said_topics = CASE WHEN feedback_item.text = @text THEN feedback_item.said_topics END
         """;
 
@@ -56,6 +57,14 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
     /// <summary>Names an item for ever.</summary>
     public static Guid IdOf(WorkspaceId workspace, string source, string origin, string part) => DerivedId.Of(workspace, "feedback", $"{source}\0{origin}\0{part}");
 
+    /// <summary>Forgets what an import brought.</summary>
+    public async Task TakeBackAsync(IStateTransaction transaction, WorkspaceId workspace, Guid import, CancellationToken ct)
+    {
+        var brought = await transaction.Db.Set<ItemRow>().Where(i => i.Import == import && i.Workspace == workspace).Select(i => i.Id).ToListAsync(ct);
+        await ForgetAsync(transaction, brought, ct);
+        if (brought.Count > 0) transaction.OnCommitted(() => changes.Publish(workspace, Topic));
+    }
+
     /// <summary>Removes items and all that was read in them.</summary>
     public static async Task ForgetAsync(IStateTransaction transaction, IEnumerable<Guid> items, CancellationToken ct)
     {
@@ -78,7 +87,7 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
             .With("@subject", item.Subject).With("@heading", heading).With("@collection", item.Collection).With("@channel", item.Channel)
             .With("@touchpoint", item.Touchpoint).With("@place", item.Place).With("@employee", item.Employee).With("@metric", item.Metric)
             .With("@score", item.Score).With("@stated", item.Language).With("@follow_up", item.FollowUp).With("@counts", item.Counts)
-            .With("@page", item.Page).With("@false", false).ExecuteNonQueryAsync(ct);
+            .With("@page", item.Page).With("@import", item.Import).With("@false", false).ExecuteNonQueryAsync(ct);
     }
 
     static async Task<Dictionary<Guid, string>> HadAsync(IStateTransaction transaction, WorkspaceId workspace, string source, string origin, CancellationToken ct)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Rapport.Customers;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Heard;
 
 /// <summary>Hears what was answered to other systems and came as a fact, by the event API or an import. Rapport's own surveys hand over what
 /// they hear themselves.</summary>
-sealed class HearAnswers(Ears ears) : IFactReaction
+sealed class HearAnswers(Ears ears) : IFactReaction, IImportUndone
 {
     const string OwnSurveys = "surveys";
 
@@ -18,6 +19,8 @@ sealed class HearAnswers(Ears ears) : IFactReaction
         }
     }
 
+    public Task UndoneAsync(IStateTransaction transaction, WorkspaceId workspace, Guid import, CancellationToken ct) => ears.TakeBackAsync(transaction, workspace, import, ct);
+
     static IReadOnlyList<FeedbackItem> Items(Fact fact)
     {
         using var json = JsonDocument.Parse(fact.Props);
@@ -27,7 +30,7 @@ sealed class HearAnswers(Ears ears) : IFactReaction
             new("", fact.At, text)
             {
                 Subject = fact.Subject, Heading = Text(json, "question") ?? "", Collection = Text(json, "survey") ?? "", Channel = fact.Channel, Touchpoint = fact.Touchpoint,
-                Employee = fact.Employee, Metric = fact.Score is null ? "" : fact.Metric, Score = fact.Score, Language = Text(json, "language"),
+                Employee = fact.Employee, Metric = fact.Score is null ? "" : fact.Metric, Score = fact.Score, Language = Text(json, "language"), Import = fact.ImportId == Guid.Empty ? null : fact.ImportId,
             },
         ];
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Customers;
 using Rapport.Feedback.Inbox;
 using Rapport.Feedback.Topics;
 using Rapport.Kernel;
@@ -15,7 +16,7 @@ static class HeardSetup
         services.AddSingleton<IModelPart, HeardModel>();
         services.AddSingleton<HearingBook>().AddSingleton<KnowledgeBook>().AddSingleton<AlikeBook>().AddSingleton<ReadingBell>();
         services.AddSingleton<Ears>().AddSingleton<IFeedback>(s => s.GetRequiredService<Ears>());
-        services.AddSingleton<IFactReaction, HearAnswers>();
+        services.AddSingleton<HearAnswers>().AddSingleton<IFactReaction>(s => s.GetRequiredService<HearAnswers>()).AddSingleton<IImportUndone>(s => s.GetRequiredService<HearAnswers>());
         services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());
         services.AddSingleton<IHoldsPersonalData, HeardHoldings>();
         services.AddSingleton<TopicShelf>().AddSingleton<TopicStudy>().AddSingleton<TopicScout>().AddJobKind<FindTopics>();

@@ -53,6 +53,9 @@ sealed class ItemRow
 
     public required string Page { get; init; }
 
+    /// <summary>The import that brought it; null when none did.</summary>
+    public Guid? Import { get; init; }
+
     /// <summary>Digest of what was handed over: the same again changes nothing.</summary>
     public required string Digest { get; init; }
 

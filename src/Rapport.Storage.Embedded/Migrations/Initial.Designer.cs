@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_87879ab7")]
+    [Migration("20260101000000_Initial_114eba6f")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1359,6 +1359,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("heading");
 
+                    b.Property<byte[]>("Import")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import");
+
                     b.Property<bool>("IsMixed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_mixed");
@@ -1463,6 +1467,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Alike");
+
+                    b.HasIndex("Import")
+                        .HasFilter("import IS NOT NULL");
 
                     b.HasIndex("Subject");
 

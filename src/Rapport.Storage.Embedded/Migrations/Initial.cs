@@ -476,6 +476,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     follow_up = table.Column<bool>(type: "INTEGER", nullable: true),
                     counts = table.Column<bool>(type: "INTEGER", nullable: false),
                     page = table.Column<string>(type: "TEXT", nullable: false),
+                    import = table.Column<byte[]>(type: "BLOB", nullable: true),
                     digest = table.Column<string>(type: "TEXT", nullable: false),
                     read_by = table.Column<long>(type: "INTEGER", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),
@@ -1718,6 +1719,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_feedback_item_alike",
                 table: "feedback_item",
                 column: "alike");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_item_import",
+                table: "feedback_item",
+                column: "import",
+                filter: "import IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_feedback_item_read_by_received",

@@ -1356,6 +1356,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("heading");
 
+                    b.Property<byte[]>("Import")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import");
+
                     b.Property<bool>("IsMixed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_mixed");
@@ -1460,6 +1464,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Alike");
+
+                    b.HasIndex("Import")
+                        .HasFilter("import IS NOT NULL");
 
                     b.HasIndex("Subject");
 

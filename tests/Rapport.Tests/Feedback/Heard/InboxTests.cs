@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback;
 using Rapport.Kernel;
+using Rapport.Tests.Customers.Sources;
 using Rapport.Tests.Server;
 
 namespace Rapport.Tests.Feedback.Heard;
@@ -104,6 +106,23 @@ public sealed class InboxTests(TestServer server)
         (await server.Owner.GetAsync(TestServer.In(server.OtherWorkspace, $"feedback?search={place}"))).GetProperty("total").GetInt32().ShouldBe(0);
         (await server.Owner.RefusedAsync(HttpMethod.Get, TestServer.In(server.OtherWorkspace, $"feedback/{item}"))).ShouldBe((404, "feedback.unknown"));
         (await server.Owner.RefusedAsync(HttpMethod.Put, TestServer.In(server.OtherWorkspace, $"feedback/{item}/tags"), new { tags = new[] { "x" } })).ShouldBe((404, "feedback.unknown"));
+    }
+
+    [Fact]
+    public async Task Answers_of_a_file_are_heard_and_forgotten_when_the_import_is_undone()
+    {
+        var word = $"word{Guid.NewGuid():N}";
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"id,at,score,why\n{word}1,2026-04-01,5,Great {word}\n{word}2,2026-04-02,1,Never again {word}\n"));
+        const string mapping = """
+            {"name":"Answers","zone":"UTC","files":{"answers":{"match":"answers*.csv"}},"records":[{"name":"answer","kind":"answer","from":"answers","key":["id"],
+            "fields":{"at":"at","metric":{"value":"csat.5"},"score":"score","text":"why"}}]}
+            """;
+        var client = new ImportClient(server);
+        var import = (await client.ImportAsync(mapping, ("answers.csv", file))).Id();
+        (await UntilReadAsync(word)).Count.ShouldBe(2);
+        await client.DoAsync(import, "undo");
+        await client.EndAsync(import, "undone");
+        (await server.Owner.GetAsync(server.In($"feedback?search={word}"))).GetProperty("total").GetInt32().ShouldBe(0);
     }
 
     [Theory]
