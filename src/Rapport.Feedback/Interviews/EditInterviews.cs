@@ -131,8 +131,8 @@ static class EditInterviews
         TimeProvider clock, CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToResult();
-        var seen = await AnswerAsync(store, new(workspace), interview, subjects, names, ct);
         await using var transaction = await store.BeginAsync(ct);
+        var seen = await AnswerAsync(store, new(workspace), interview, subjects, names, ct); // nobody else can write now
         if (seen is null || await FindAsync(transaction.Db, workspace, interview, ct) is not { } row) return s_unknown.ToResult();
         if (expected.Refuse(seen.Version) is { } stale) return stale.ToResult();
         (row.Kind, row.Title, row.Study, row.At) = (request.Kind, request.Title.Trim(), request.Study.Trim(), request.At.ToMicros());

@@ -16,7 +16,12 @@ public sealed class VersionTests(TestServer server)
         "fields":{"order_id":"id","at":"at","user_id":"who"}}]}
         """;
 
-    public static TheoryData<string> Routes => ["changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping", "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle"];
+    public static TheoryData<string> Routes =>
+    [
+        "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
+        "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
+        "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+    ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "PUT" or "PATCH") == true
@@ -153,6 +158,21 @@ public sealed class VersionTests(TestServer server)
             case "setLifecycle":
                 return (HttpMethod.Put, In("lifecycle"), word => new { stages = new[] { new { key = "lead", name = word, predicate = new { trait = "plan", op = "exists" } } } },
                     (await server.Owner.GetAsync(In("lifecycle"))).Text("version"));
+            case "setRestrictedFields":
+                return (HttpMethod.Put, In("settings/fields"), word => new { items = new[] { new { field = word, role = "admin" } } }, (await server.Owner.GetAsync(In("settings/fields"))).Text("version"));
+            case "changeEmployeeReport":
+                var report = await server.Owner.PostAsync(In("employees/reports"), new { text = "The printer jams" });
+                return (HttpMethod.Put, In($"employees/reports/{report.Id()}"), word => new { state = "taken", note = word }, report.Text("version"));
+            case "changeTopic":
+                var topic = await server.Owner.PostAsync(In("topics"), new { name = "Parking", phrases = new[] { "park*" } });
+                return (HttpMethod.Put, In($"topics/{topic.Id()}"), word => new { name = word, phrases = new[] { "park*" } }, topic.Text("version"));
+            case "replyToReview":
+                await server.Owner.PostAsync(In("reviews"), new { items = new[] { new { platform = "maps", reviewId = "r1", at = "2026-05-01", text = "Never again" } } });
+                var review = (await server.Owner.GetAsync(In("reviews"))).GetProperty("items")[0];
+                return (HttpMethod.Put, In($"reviews/{review.Id()}/reply"), word => new { state = "draft", text = word }, review.Text("version"));
+            case "changeInterview":
+                var talk = await server.Owner.PostAsync(In("interviews"), new { title = "A talk", at = "2026-05-04T10:00:00Z", kind = "interview" });
+                return (HttpMethod.Put, In($"interviews/{talk.Id()}"), word => new { title = word, at = "2026-05-04T10:00:00Z", kind = "interview" }, talk.Text("version"));
             case "saveWebhook":
                 return (HttpMethod.Put, In("webhooks/crm"), word => new { @event = word, userId = "$.id" }, "");
             case "setImportMapping":
