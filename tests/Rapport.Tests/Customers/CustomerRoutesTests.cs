@@ -33,6 +33,7 @@ public sealed class CustomerRoutesTests : IAsyncLifetime
             .AddJobs()
             .AddSingleton<ISecrets>(new MasterKeys([MasterKeys.NewKey()]))
             .AddCustomers()
+            .AddSingleton<IFieldRights, AllFields>()
             .AddSingleton<IWorkspaces, OneWorkspace>()
             .AddSingleton<IChanges, NoScreens>()
             .AddSingleton<IAudit, NoAudit>()

@@ -15,6 +15,7 @@ using Rapport.Feedback;
 using Rapport.Insight;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
+using Rapport.Tests.Customers;
 
 namespace Rapport.Tests.Insight;
 
@@ -120,12 +121,6 @@ public sealed class InsightServer : IAsyncLifetime
         public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(known.GetValueOrDefault(id));
 
         public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([.. known.Values]);
-    }
-
-    sealed class AllFields : IFieldRights
-    {
-        public Task<FieldSight> OfAsync(WorkspaceId workspace, CancellationToken ct) =>
-            Task.FromResult(new FieldSight(new HashSet<string>(), new HashSet<Guid>(), new HashSet<string>()));
     }
 
     sealed class NoEmployees : IEmployeeScores

@@ -152,7 +152,7 @@ public sealed class SameNumberTests(InsightServer server) : IClassFixture<Insigh
         return id switch
         {
             "nps.0-10" => Share(s => s >= 9) - Share(s => s <= 6),
-            "csat.top2.5" or "ces.agree.5" => Share(s => s >= 4),
+            "csat.top2.5" or "ces.agree.5" or "stars.top2.5" => Share(s => s >= 4),
             "csat.top1.3" => Share(s => s == 3),
             "csat.top2.4" => Share(s => s >= 3),
             "csat.top2.6" or "ces2.easy.7" => Share(s => s >= 5),

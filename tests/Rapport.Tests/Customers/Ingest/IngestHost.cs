@@ -50,6 +50,7 @@ public sealed class IngestHost : IAsyncLifetime
         builder.Services.AddSingleton<IAudit, Silence>();
         builder.Services.AddSingleton<IWorkspaces, Silence>();
         builder.Services.AddSingleton<IIdentityProof, Silence>();
+        builder.Services.AddSingleton<IFieldRights, AllFields>();
         builder.Services.AddEmbeddedStorage(Path.Combine(_folder, "data"));
         builder.Services.AddColumns(new ColumnsOptions { Folder = Path.Combine(_folder, "facts") });
         builder.Services.AddIngest();
