@@ -78,6 +78,9 @@ sealed record DropReason(string Code, string Meaning)
     public static readonly DropReason Unproven = new(
         "identity.unproven", "The workspace believes signed ids alone, and this one was not signed: taken as an anonymous visitor's.");
 
+    /// <summary>Counted though it became a fact: it is not what it says it is, such as a review without words and rating.</summary>
+    public static readonly DropReason Unfit = new("event.unfit", "It misses what such an event needs, and was kept as a plain event.");
+
     /// <summary>Processing failed again and again.</summary>
     public static readonly DropReason Poison = new("event.failed", "The event could not be processed; the log says why.");
 
@@ -85,7 +88,7 @@ sealed record DropReason(string Code, string Meaning)
     public static IReadOnlyList<DropReason> All { get; } =
     [
         NotAnObject, TooLarge, TooDeep, TooManyNames, NoName, NameTooLong, NoId, IdTooLong, IdNotText, NoPreviousId, NoGroupId,
-        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, NotCloudEvent, Duplicate, Erased, Unproven, Poison,
+        UnknownType, NotKept, Nul, LoneSurrogate, NumberRange, UnknownScale, OffScale, Unmapped, NotCloudEvent, Duplicate, Erased, Unproven, Unfit, Poison,
     ];
 
     /// <inheritdoc/>

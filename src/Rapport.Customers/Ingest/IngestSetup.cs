@@ -26,6 +26,7 @@ static class IngestSetup
         services.AddSingleton<RequestReader>();
         services.AddSingleton<PostEvents>();
         services.AddSingleton<DropLog>();
+        services.AddSingleton<IUnfitFacts, UnfitFacts>();
         return services.AddHostedService(s => s.GetRequiredService<DropLog>());
     }
 

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Kernel;
 
 namespace Rapport.Feedback.Reviews;
 
 /// <summary>Takes reviews and mentions that came as events: by a file, a webhook or any sender. One that is none is left as the event it came as, and
-/// counted in the log.</summary>
-sealed partial class ReviewArrivals(ReviewDesk desk, TimeProvider clock, ILogger<ReviewArrivals> log) : IFactReaction, IImportUndone
+/// counted.</summary>
+sealed class ReviewArrivals(ReviewDesk desk, IUnfitFacts unfit, TimeProvider clock) : IFactReaction, IImportUndone
 {
     public async Task ReactAsync(FactBatch batch, IStateTransaction transaction, CancellationToken ct)
     {
@@ -17,7 +16,7 @@ sealed partial class ReviewArrivals(ReviewDesk desk, TimeProvider clock, ILogger
         {
             if (fact.Type is not (FactTypes.ReviewReceived or FactTypes.MentionReceived) || fact.Sign < 0) continue;
             var stated = Read(fact);
-            if (ReviewCheck.Faults(stated, clock.GetUtcNow()) is { Count: > 0 } faults) Refused(log, string.Join(", ", faults.Keys));
+            if (ReviewCheck.Faults(stated, clock.GetUtcNow()) is { Count: > 0 } faults) await unfit.CountAsync(transaction, fact, faults.Keys, ct);
             else await desk.TakeAsync(transaction, fact.Workspace, stated, ct);
         }
     }
@@ -51,7 +50,4 @@ sealed partial class ReviewArrivals(ReviewDesk desk, TimeProvider clock, ILogger
             return (first[0].GetString() ?? "", first[1].GetString() ?? "");
         return props.TryGetProperty("$anonymousId", out var anonymous) && anonymous.ValueKind == JsonValueKind.String ? ("anonymous_id", anonymous.GetString()!) : ("", ""); // a string has a value
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A review that came as an event is none; wrong are {Fields}")]
-    static partial void Refused(ILogger logger, string fields);
 }
