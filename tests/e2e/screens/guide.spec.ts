@@ -90,7 +90,7 @@ test('Occasions and results of a survey', async () => {
   await page.goto(`${board}/surveys/${survey}?tab=share`);
   await page.getByRole('button', { name: /^When Order Delivered happens/ }).click();
   await expect(page.getByText(/In the last 30 days this would have asked/)).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('heading', { name: 'When something happened' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'When something happened' }).evaluate(heading => heading.scrollIntoView());
   await shoot('occasions');
   await page.goto(`${board}/surveys/${survey}/results`);
   await expect(page.getByText('csat.top2.5')).toBeVisible({ timeout: 30_000 });
