@@ -22,13 +22,13 @@ public sealed class ConsentSegmentTests(MailRig rig) : IClassFixture<MailRig>
         var (granted, withdrawn) = (await SegmentAsync("granted"), await SegmentAsync("withdrawn"));
         await SayAsync(no, given: false);
         await SayAsync(yes, given: true); // the later word, and still not the one that holds of both
-        await AreAsync(granted, withdrawn, [yes], [no]);
+        await AreAsync(granted, withdrawn, [yes], [no], among: [yes, no]);
 
         var merge = await rig.Server.Owner.PostAsync(rig.Server.In($"customers/{yes}/merge"), new { with = no.Value });
         var both = new CustomerId(merge.GetProperty("survivor").GetGuid());
-        await AreAsync(granted, withdrawn, [], [both]);
+        await AreAsync(granted, withdrawn, [], [both], among: [yes, no]);
         await SayAsync(both, given: true);
-        await AreAsync(granted, withdrawn, [both], []);
+        await AreAsync(granted, withdrawn, [both], [], among: [yes, no]);
         await rig.Server.Owner.PostAsync(rig.Server.In($"customers/merges/{merge.GetProperty("merge").GetGuid()}/undo"));
 
         foreach (var one in new[] { yes, no })
