@@ -28,7 +28,7 @@ for (const release of readdirSync(folder)) {
       await card.getByRole('button', { name: 'Next' }).click();
       await card.getByRole('textbox').fill('Fine');
       await card.locator('button.go').click();
-      await expect(card.getByText('Thank you')).toBeVisible();
+      await expect(card.getByRole('heading', { name: 'Thank you' })).toBeVisible();
       expect(seen.troubles).toEqual([]);
       await rapport.until('surveys', list => list.some(f => f.type === 'Survey Answered' && f.props.survey === asked.id));
       await shopSite.stop();
