@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Feedback.Topics;
 using Rapport.Kernel;
@@ -10,52 +8,29 @@ using Rapport.Models;
 namespace Rapport.Feedback.Heard;
 
 /// <summary>Wakes the reader.</summary>
-sealed class ReadingBell
-{
-    readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    /// <summary>Something waits to be read.</summary>
-    public void Ring() => _rung.Writer.TryWrite(true);
-
-    /// <summary>Returns when it was rung since the last time.</summary>
-    public async Task HearAsync(CancellationToken ct) => await _rung.Reader.ReadAsync(ct);
-}
+sealed class ReadingBell : Bell;
 
 /// <summary>Reads every text soon after it came, the latest first, and those again that were read before something was taught. What is read
 /// depends on the text and on what is known alone, so it does not matter how many are read together, or how often.</summary>
-sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBook alike, TopicScout scout, ReadingBell bell, IChanges changes, ILogger<Reader> log) : BackgroundService
+sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBook alike, TopicScout scout, ReadingBell bell, IChanges changes, ILogger<Reader> log)
+    : WokenWork(bell, log)
 {
     const int AtOnce = 256;
 
     const string Columns = "i.id, i.workspace, i.text, i.stated, i.digest, i.said_level, i.said_topics, i.alike, i.read_by";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    readonly HashSet<WorkspaceId> _worked = [];
+
+    /// <inheritdoc/>
+    protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
-        await Task.Yield();
-        var worked = new HashSet<WorkspaceId>();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await ReadSomeAsync(worked, stoppingToken)) { }
-                if (worked.Count > 0) await scout.LookAsync(worked, stoppingToken);
-                worked.Clear();
-                await bell.HearAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                bell.Ring();
-            }
-        }
+        if (await ReadSomeAsync(ct)) return true;
+        if (_worked.Count > 0) await scout.LookAsync(_worked, ct);
+        _worked.Clear();
+        return false;
     }
 
-    async Task<bool> ReadSomeAsync(HashSet<WorkspaceId> worked, CancellationToken ct)
+    async Task<bool> ReadSomeAsync(CancellationToken ct)
     {
         var waiting = await WaitingAsync($"SELECT {Columns} FROM feedback_item i WHERE i.read_by = 0 ORDER BY i.received DESC LIMIT {AtOnce}", ct);
         if (waiting.Count == 0)
@@ -76,7 +51,7 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
         await WriteAsync(transaction, read, ct);
         foreach (var workspace in read.Select(r => r.Item.Workspace).Distinct())
         {
-            worked.Add(workspace);
+            _worked.Add(workspace);
             transaction.OnCommitted(() => changes.Publish(workspace, Ears.Topic));
         }
 
@@ -96,7 +71,7 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Unreadable(log, item.Id, e);
+            Unreadable(Log, item.Id, e);
             return TextReading.Nothing with { Language = LanguageGuess.Unknown.Language };
         }
     }
@@ -146,9 +121,6 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
     }
 
     sealed record Waiting(Guid Id, WorkspaceId Workspace, string Text, string? Stated, string Digest, int? SaidLevel, string? SaidTopics, Guid Alike, bool IsNew);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Texts could not be read; tried again in a second")]
-    static partial void Failed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Item {Item} could not be read and is shown unread")]
     static partial void Unreadable(ILogger logger, Guid item, Exception exception);

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Kernel;
@@ -10,40 +8,15 @@ namespace Rapport.Messaging.Consents;
 
 /// <summary>Tells the pipeline what customers said, so that timelines, segments and journeys follow. After a crash what waits is told
 /// again; the pipeline counts each message once.</summary>
-sealed partial class ConsentRelay(IStateStore state, IReports reports, ICustomerIdentities identities, ILogger<ConsentRelay> log) : BackgroundService
+sealed class ConsentRelay(IStateStore state, IReports reports, ICustomerIdentities identities, ILogger<ConsentRelay> log) : WokenWork(new Bell(), log)
 {
     const int MostTogether = 200;
 
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     /// <summary>There will be something to tell once this transaction has committed.</summary>
-    public void Wake(IStateTransaction transaction) => transaction.OnCommitted(() => _wake.Writer.TryWrite(true));
+    public void Wake(IStateTransaction transaction) => transaction.OnCommitted(Bell.Ring);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await TellAsync(stoppingToken)) { }
-                await _wake.Reader.ReadAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _wake.Writer.TryWrite(true);
-            }
-        }
-    }
-
-    /// <summary>Tells what waits; false when nothing did.</summary>
-    async Task<bool> TellAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
         List<ConsentRow> rows;
         await using (var db = state.Read()) rows = await db.Set<ConsentRow>().Where(c => !c.IsTold).OrderBy(c => c.NotedAt).Take(MostTogether).ToListAsync(ct);
@@ -78,7 +51,4 @@ sealed partial class ConsentRelay(IStateStore state, IReports reports, ICustomer
         });
         return new Report($"consent {row.Id}", row.Given ? FactTypes.ConsentGiven : FactTypes.ConsentWithdrawn, row.At, [(under.Namespace, under.Value)], said);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What customers agreed to could not be handed to the pipeline; tried again in a second")]
-    static partial void Failed(ILogger logger, Exception exception);
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Kernel;
@@ -20,7 +18,7 @@ sealed class ConsentSignalRow
 
 /// <summary>Takes the Global Privacy Control of browsers that send events as their no. It is noted in the transaction of the events, so
 /// that no crash loses it, and written down right after, so that nobody waits for it.</summary>
-sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPeople people, TimeProvider clock, ILogger<SignalRelay> log) : BackgroundService, IFactReaction
+sealed class SignalRelay(IStateStore state, IConsents consents, BudgetPeople people, TimeProvider clock, ILogger<SignalRelay> log) : WokenWork(new Bell(), log), IFactReaction
 {
     const int AtOnce = 200;
 
@@ -30,7 +28,6 @@ sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPe
     const int MostRemembered = 200_000;
 
     readonly ConcurrentDictionary<SubjectId, long> _heard = [];
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public async Task ReactAsync(FactBatch batch, IStateTransaction transaction, CancellationToken ct)
     {
@@ -44,7 +41,7 @@ sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPe
         {
             if (_heard.Count > MostRemembered) _heard.Clear();
             foreach (var (_, subject) in asked) _heard[subject] = now;
-            _wake.Writer.TryWrite(true);
+            Bell.Ring();
         });
     }
 
@@ -59,31 +56,8 @@ sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPe
         return browser == SubjectId.None ? null : (fact.Workspace, browser);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await WriteAsync(stoppingToken)) { }
-                await _wake.Reader.ReadAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _wake.Writer.TryWrite(true);
-            }
-        }
-    }
-
-    /// <summary>Writes down what waits; false when nothing did.</summary>
-    async Task<bool> WriteAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
         List<ConsentSignalRow> rows;
         await using (var db = state.Read()) rows = await db.Set<ConsentSignalRow>().AsNoTracking().Take(AtOnce).ToListAsync(ct);
@@ -95,7 +69,4 @@ sealed partial class SignalRelay(IStateStore state, IConsents consents, BudgetPe
         await transaction.CommitAsync(ct);
         return true;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Privacy signals of browsers could not be written down; tried again in a second")]
-    static partial void Failed(ILogger logger, Exception exception);
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rapport.Customers;
 using Rapport.Kernel;
@@ -9,12 +7,10 @@ namespace Rapport.Feedback.Surveys.Responses;
 
 /// <summary>Hands reports to the pipeline after the transaction of their cause. After a crash those that wait are handed over again;
 /// the pipeline counts each message once.</summary>
-sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<ReportRelay> log) : BackgroundService
+sealed class ReportRelay(IStateStore store, IReports reports, ILogger<ReportRelay> log) : WokenWork(new Bell(), log)
 {
     const int MostTogether = 500;
     const string Surveys = "surveys";
-
-    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Adds reports in the transaction of their cause; they leave soon after its commit.</summary>
     /// <param name="transaction">Of the cause.</param>
@@ -27,34 +23,11 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
         if (told.Count == 0) return;
         await using var command = transaction.Command("INSERT INTO response_report (workspace, body) VALUES (@w, @b)");
         await command.With("@w", workspace).With("@b", JsonSerializer.Serialize(told.Select(r => Stored.Of(r, source)))).ExecuteNonQueryAsync(ct);
-        transaction.OnCommitted(() => _wake.Writer.TryWrite(true));
+        transaction.OnCommitted(Bell.Ring);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await HandOverAsync(stoppingToken)) { }
-                await _wake.Reader.ReadAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _wake.Writer.TryWrite(true);
-            }
-        }
-    }
-
-    /// <summary>Hands over what waits; false when nothing did.</summary>
-    async Task<bool> HandOverAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
         var rows = await WaitingAsync(ct);
         if (rows.Count == 0) return false;
@@ -80,9 +53,6 @@ sealed partial class ReportRelay(IStateStore store, IReports reports, ILogger<Re
         while (await reader.ReadAsync(ct)) rows.Add(new ReportRow { No = reader.GetInt64(0), Workspace = new(reader.GetId(1)), Body = reader.GetString(2) });
         return rows;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Answers could not be handed to the pipeline; tried again in a second")]
-    static partial void Failed(ILogger logger, Exception exception);
 
     sealed record Stored(string Message, string Type, long At, IReadOnlyList<string[]> Who, JsonElement Properties, string? Fact, uint Revision, bool Retracts, bool Historical = false, string Source = Surveys)
     {
