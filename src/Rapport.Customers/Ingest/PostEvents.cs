@@ -95,7 +95,7 @@ sealed partial class PostEvents(
         {
             var meta = path.Dialect.MetaOf(http.Request, path.Route, grant, scan);
             if (await signed.AreDemandedOfAsync(grant, ct)) meta = meta with { MustProve = true };
-            if (!grant.IsSecret && http.Request.Headers["Sec-GPC"] == "1") meta = meta with { PrivacySignal = true };
+            if (!grant.IsSecret && PrivacySignals.IsSent(http.Request)) meta = meta with { PrivacySignal = true };
             if (path.Dialect.NeedsMapping)
             {
                 if (await mappings.FindAsync(grant, ct) is not { } rules) return Answer(http, grant, path.Dialect, NoMapping);

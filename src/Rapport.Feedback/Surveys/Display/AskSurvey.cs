@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback.Surveys.Honesty;
 using Rapport.Feedback.Surveys.Occasions;
-using Rapport.Feedback.Surveys.Pages;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -52,7 +51,7 @@ static class AskSurvey
         if (grant is null) return refusal!.ToResult(); // no grant comes with its reason
         if (request.AnonymousId.Length is 0 or > LongestId || request.UserId?.Length > LongestId || request.Session.Length > LongestId) return s_ids.ToResult();
         var visitor = await Visitor.OfAsync(proof, grant.Workspace, request.AnonymousId, request.UserId, request.Hash, ct);
-        var moment = new Moment(request.Url, request.Device, request.Session, PageSignal.IsSent(http.Request), request.Trigger);
+        var moment = new Moment(request.Url, request.Device, request.Session, PrivacySignals.IsSent(http.Request), request.Trigger);
         var person = await displays.PersonAsync(grant.Workspace, visitor, ct);
         if (moment.PrivacySignal) await consents.SignalAsync(person.Who, OptOut.Network(http), ct);
         bool isAsked;

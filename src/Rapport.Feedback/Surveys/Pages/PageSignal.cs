@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Links;
 using Rapport.Feedback.Surveys.Responses;
+using Rapport.Kernel;
 using Rapport.Messaging;
 
 namespace Rapport.Feedback.Surveys.Pages;
@@ -10,12 +11,9 @@ namespace Rapport.Feedback.Surveys.Pages;
 /// address knows nobody, and then there is nobody to write anything down of.</summary>
 sealed class PageSignal(IContactBudget budget, IConsents consents)
 {
-    /// <summary>What browsers send.</summary>
-    public static bool IsSent(HttpRequest request) => request.Headers["Sec-GPC"] == "1";
-
     public async Task HearAsync(Entrance entrance, HttpContext context, CancellationToken ct)
     {
-        if (!IsSent(context.Request) || entrance is not { Mode: ResponseMode.Live, Pass.Namespace.Length: > 0 }) return;
+        if (!PrivacySignals.IsSent(context.Request) || entrance is not { Mode: ResponseMode.Live, Pass.Namespace.Length: > 0 }) return;
         var person = await budget.PersonAsync(entrance.Workspace, new Visitor([new(entrance.Pass.Namespace, entrance.Pass.Value)]).Subjects(entrance.Workspace), ct);
         await consents.SignalAsync(person, OptOut.Network(context), ct);
     }
