@@ -12,7 +12,11 @@ static class InterviewSetup
     public static void AddInterviews(this IServiceCollection services) =>
         services.AddSingleton<IModelPart, InterviewModel>().AddSingleton<IHoldsPersonalData, InterviewHoldings>().AddSingleton<InterviewDesk>();
 
-    public static void MapInterviews(this IEndpointRouteBuilder routes) => EditInterviews.Map(routes);
+    public static void MapInterviews(this IEndpointRouteBuilder routes)
+    {
+        EditInterviews.Map(routes);
+        EditQuotes.Map(routes);
+    }
 }
 
 /// <summary>The tables of talks.</summary>
