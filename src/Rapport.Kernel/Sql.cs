@@ -25,6 +25,10 @@ public static class Sql
         return command;
     }
 
+    /// <summary>The pattern of a search for words as they were typed, for <c>LIKE … ESCAPE '\'</c>: signs that mean something there mean themselves.</summary>
+    public static string Containing(string words) =>
+        $"%{words.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+
     /// <summary>Sets a parameter, adding it the first time.</summary>
     /// <param name="command">The command.</param>
     /// <param name="name">As in the SQL, with its <c>@</c>.</param>

@@ -111,9 +111,7 @@ static class ListCustomers
         foreach (var (name, value) in sql.Parameters) command.With(name, value);
         if (string.IsNullOrWhiteSpace(search)) return command;
         var wanted = search.Trim();
-        var escaped = wanted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal);
-        command.With("@search", $"%{escaped}%");
+        command.With("@search", Sql.Containing(wanted));
         var number = 1;
         foreach (var kind in new[] { Namespaces.User, Namespaces.Email, Namespaces.Phone, Namespaces.Anonymous, Namespaces.Device })
         {

@@ -95,7 +95,7 @@ static class ReportHurt
         if (touchpoint is not null) rows = rows.Where(r => r.Touchpoint == touchpoint);
         if (team is not null) rows = rows.Where(r => r.Team == team);
         if (state is not null) rows = rows.Where(r => r.State == state);
-        if (!string.IsNullOrWhiteSpace(search)) rows = rows.Where(r => EF.Functions.Like(r.Text, $"%{Escaped(search)}%", "\\"));
+        if (!string.IsNullOrWhiteSpace(search)) rows = rows.Where(r => EF.Functions.Like(r.Text, Sql.Containing(search), "\\"));
         var page = await rows.OrderByDescending(r => r.At).ThenBy(r => r.Id).Skip(skip).Take(limit + 1).ToListAsync(ct);
         return Results.Ok(new EmployeeReports(
             [.. page.Take(limit).Select(EmployeeReport.Of)], page.Count > limit ? (skip + limit).ToString(System.Globalization.CultureInfo.InvariantCulture) : null, await rows.CountAsync(ct)));
@@ -167,6 +167,4 @@ static class ReportHurt
     }
 
     static Refusal Invalid(string field, string what) => new("report.invalid", "The report cannot be taken like this.") { Errors = new Dictionary<string, string[]> { [field] = [what] } };
-
-    static string Escaped(string text) => text.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

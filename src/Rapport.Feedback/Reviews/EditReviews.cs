@@ -127,7 +127,7 @@ static class EditReviews
         if (reply is not null) rows = rows.Where(r => r.ReplyState == reply);
         if (!string.IsNullOrWhiteSpace(search))
         {
-            var like = $"%{search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var like = Sql.Containing(search);
             rows = rows.Where(r => EF.Functions.Like(r.Text, like, "\\") || EF.Functions.Like(r.Title, like, "\\") || EF.Functions.Like(r.Author, like, "\\"));
         }
 
