@@ -16,8 +16,9 @@ sealed class SegmentMembers(IStateStore store, IFieldRights rights) : ISegmentMe
         WorkspaceId workspace, Predicate? predicate, CancellationToken ct)
     {
         var members = new Dictionary<Guid, IReadOnlyList<Guid>>();
+        if (predicate is null) return (members, null);
         if ((await rights.OfAsync(workspace, ct)).Refuse(predicate) is { } hidden) return (members, hidden);
-        foreach (var segment in Named(predicate).Distinct())
+        foreach (var segment in PredicateNames.Of(predicate).Segments)
         {
             var (some, refusal) = await OfAsync(workspace, segment, ct);
             if (refusal is not null) return (members, refusal);
@@ -76,13 +77,4 @@ sealed class SegmentMembers(IStateStore store, IFieldRights rights) : ISegmentMe
             ? (members, null)
             : ([], new("filter.too_much", $"Figures are filtered by segments of up to {Most:N0} customers.", StatusCodes.Status422UnprocessableEntity));
     }
-
-    static IEnumerable<Guid> Named(Predicate? predicate) => predicate switch
-    {
-        Predicate.All p => p.Parts.SelectMany(Named),
-        Predicate.Any p => p.Parts.SelectMany(Named),
-        Predicate.Not p => Named(p.Part),
-        Predicate.Member p => [p.Segment],
-        _ => [],
-    };
 }
