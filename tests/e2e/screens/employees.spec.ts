@@ -1,6 +1,5 @@
 // Employees answer without a name, and report what hurts customers. rows 2.31, 10.12
-import type { Page } from '@playwright/test';
-import { expect, settle, shoot, test, violations } from './fixture';
+import { everywhere, expect, settle, shoot, test } from './fixture';
 
 const text = (en: string) => ({ en });
 const document = {
@@ -12,22 +11,6 @@ const document = {
     { id: 'why', kind: 'text', title: text('What do you see that hurts our customers?') }] }],
   endings: [{ id: 'end', title: text('Thank you') }],
 };
-
-/** In the light, in the dark and on a phone: accessible, and nothing sticks out. */
-async function everywhere(page: Page, name: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settle(page);
-    expect(await violations(page), colorScheme).toEqual([]);
-    await shoot(page, `${name}-${colorScheme}`);
-  }
-  const size = page.viewportSize()!;
-  await page.setViewportSize({ width: 360, height: 780 });
-  await settle(page);
-  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await shoot(page, `${name}-phone`);
-  await page.setViewportSize(size);
-}
 
 test('A team of six has its score, a team of four stays hidden', async ({ page, filled }) => {
   const path = `/api/v1/workspaces/${filled.workspace}/surveys`;

@@ -95,3 +95,19 @@ export async function shoot(page: Page, name: string) {
   await mkdir(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
+
+/** In the light, in the dark and on a phone: accessible, and nothing sticks out. */
+export async function everywhere(page: Page, name: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    expect(await violations(page), colorScheme).toEqual([]);
+    await shoot(page, `${name}-${colorScheme}`);
+  }
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 780 });
+  await settle(page);
+  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shoot(page, `${name}-phone`);
+  await page.setViewportSize(size);
+}

@@ -1,22 +1,5 @@
 // Reviews, mentions and talks: taken, answered, linked, highlighted. rows 2.26, 2.27, 10.4
-import type { Page } from '@playwright/test';
-import { expect, settle, shoot, test, violations } from './fixture';
-
-/** In the light, in the dark and on a phone: accessible, and nothing sticks out. */
-async function everywhere(page: Page, name: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settle(page);
-    expect(await violations(page), colorScheme).toEqual([]);
-    await shoot(page, `${name}-${colorScheme}`);
-  }
-  const size = page.viewportSize()!;
-  await page.setViewportSize({ width: 360, height: 780 });
-  await settle(page);
-  expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await shoot(page, `${name}-phone`);
-  await page.setViewportSize(size);
-}
+import { everywhere, expect, test } from './fixture';
 
 test('A review is answered, marked when it is copied, and linked to a customer', async ({ page, filled }) => {
   const at = `/api/v1/workspaces/${filled.workspace}`;

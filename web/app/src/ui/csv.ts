@@ -30,7 +30,7 @@ export function readCsv(text: string): string[][] {
       if (sign !== '"') cellText += sign;
       else if (body[i + 1] === '"') { cellText += '"'; i++; }
       else quoted = false;
-    } else if (sign === '"' && cellText === '') quoted = true;
+    } else if (sign === '"' && cellText.trim() === '') { cellText = ''; quoted = true; }
     else if (sign === comma) { row.push(cellText); cellText = ''; }
     else if (sign === '\n') endRow();
     else if (sign !== '\r') cellText += sign;
