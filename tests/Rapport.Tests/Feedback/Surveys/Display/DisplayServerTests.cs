@@ -118,7 +118,8 @@ public sealed class DisplayServerTests : IAsyncLifetime
     {
         var secret = (await Server.Owner.PostAsync(Server.In("identity-secret"))).Text("secret");
         var hash = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "noor"u8));
-        var surveys = new[] { await SurveyAsync("{}"), await SurveyAsync("{}"), await SurveyAsync("""{"ignoreCoolDown":true}""") };
+        const string once = """{"recontact":{"show":"once"}}""";
+        var surveys = new[] { await SurveyAsync(once), await SurveyAsync(once), await SurveyAsync("""{"recontact":{"show":"once"},"ignoreCoolDown":true}""") };
         await Server.Owner.PutAsync(Server.In("settings/contact"), new { surveyCoolDownDays = 7, limits = new[] { new { most = 2, hours = 24.0 } }, quietHours = Array.Empty<object>(), priorities = Array.Empty<object>() }, "*");
 
         var asked = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i => (Survey: i % 3, Answer: await AskAsync(surveys[i % 3], $"device {i}", session: $"visit {i}", user: "noor", hash: hash))));
