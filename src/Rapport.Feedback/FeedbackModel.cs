@@ -29,7 +29,7 @@ sealed class FeedbackModel : IModelPart
         {
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Survey, r.Once }).IsUnique();
-            e.HasIndex(r => r.Subject);
+            e.HasIndex(r => new { r.Subject, r.Survey });
             e.HasIndex(r => r.ExpiresAt);
         });
         Table<SentFileRow>(model, "survey_file", e =>
@@ -64,9 +64,9 @@ sealed class FeedbackModel : IModelPart
         Table<InvitationRow>(model, "survey_invitation", e =>
         {
             e.HasKey(r => r.Id);
-            e.HasIndex(r => r.Mailing);
+            e.HasIndex(r => new { r.Mailing, r.Survey });
             e.HasIndex(r => r.Survey);
-            e.HasIndex(r => r.Subject);
+            e.HasIndex(r => new { r.Subject, r.Survey });
             e.HasIndex(r => r.RemindAt);
             e.HasIndex(r => r.Thanks);
         });
@@ -86,7 +86,7 @@ sealed class FeedbackModel : IModelPart
             e.Ignore(r => r.Once);
             e.HasIndex(r => new { r.State, r.Due });
             e.HasIndex(r => new { r.Survey, r.Due });
-            e.HasIndex(r => r.Subject);
+            e.HasIndex(r => new { r.Subject, r.Survey });
         });
         Table<NoticeRow>(model, "survey_notice", e =>
         {

@@ -33,7 +33,7 @@ sealed class MessagingModel : IModelPart
             e.HasKey(c => c.Id);
             e.HasIndex(c => new { c.Workspace, c.Customer });
             e.HasIndex(c => new { c.Workspace, c.Contact });
-            e.HasIndex(c => c.Subject);
+            e.HasIndex(c => new { c.Subject, c.Workspace });
             e.HasIndex(c => c.IsTold);
         });
         Table<ConsentSignalRow>(model, "consent_signal", e => e.WithoutRowId().HasKey(s => s.Subject));
@@ -46,13 +46,13 @@ sealed class MessagingModel : IModelPart
         Table<DecisionRow>(model, "contact_decision", e =>
         {
             e.HasKey(d => d.Id);
-            e.HasIndex(d => d.Subject);
+            e.HasIndex(d => new { d.Subject, d.Workspace, d.At });
             e.HasIndex(d => new { d.Workspace, d.At });
         });
         Table<WishRow>(model, "contact_wish", e =>
         {
             e.HasKey(w => w.Id);
-            e.HasIndex(w => w.Subject);
+            e.HasIndex(w => new { w.Subject, w.Workspace });
             e.HasIndex(w => new { w.Workspace, w.Contact });
         });
         Table<ContactRulesRow>(model, "contact_rules", e => e.HasKey(r => r.Workspace));

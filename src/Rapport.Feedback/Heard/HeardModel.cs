@@ -16,9 +16,9 @@ sealed class HeardModel : IModelPart
             e.HasIndex(r => new { r.Workspace, r.Source, r.Origin });
             e.HasIndex(r => new { r.Workspace, r.At });
             e.HasIndex(r => new { r.Workspace, r.ReadBy });
-            e.HasIndex(r => r.Subject);
-            e.HasIndex(r => r.Alike);
-            e.HasIndex(r => r.Import).HasFilter("import IS NOT NULL");
+            e.HasIndex(r => new { r.Subject, r.Workspace });
+            e.HasIndex(r => new { r.Alike, r.Workspace });
+            e.HasIndex(r => new { r.Import, r.Workspace }).HasFilter("import IS NOT NULL");
             e.HasIndex(r => new { r.ReadBy, r.Received }).HasFilter("read_by = 0");
         });
         FeedbackModel.Table<ItemTopicRow>(model, "feedback_item_topic", e =>

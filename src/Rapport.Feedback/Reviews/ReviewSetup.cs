@@ -33,8 +33,8 @@ sealed class ReviewModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Workspace, r.Kind, r.Platform, r.External }).IsUnique();
             e.HasIndex(r => new { r.Workspace, r.At });
-            e.HasIndex(r => r.Subject);
-            e.HasIndex(r => r.Import);
+            e.HasIndex(r => new { r.Subject, r.Workspace });
+            e.HasIndex(r => new { r.Import, r.Workspace });
         });
         FeedbackModel.Table<ReplyTemplateRow>(model, "reply_template", e =>
         {

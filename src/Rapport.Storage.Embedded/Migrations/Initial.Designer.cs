@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_114eba6f")]
+    [Migration("20260101000000_Initial_3f03f7fa")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1466,15 +1466,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Alike");
+                    b.HasIndex("Alike", "Workspace");
 
-                    b.HasIndex("Import")
+                    b.HasIndex("Import", "Workspace")
                         .HasFilter("import IS NOT NULL");
-
-                    b.HasIndex("Subject");
 
                     b.HasIndex("ReadBy", "Received")
                         .HasFilter("read_by = 0");
+
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "At");
 
@@ -1911,9 +1911,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Import");
+                    b.HasIndex("Import", "Workspace");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "At");
 
@@ -2074,15 +2074,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Mailing");
-
                     b.HasIndex("RemindAt");
-
-                    b.HasIndex("Subject");
 
                     b.HasIndex("Survey");
 
                     b.HasIndex("Thanks");
+
+                    b.HasIndex("Mailing", "Survey");
+
+                    b.HasIndex("Subject", "Survey");
 
                     b.ToTable("survey_invitation", (string)null);
                 });
@@ -2462,9 +2462,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("State", "Due");
+
+                    b.HasIndex("Subject", "Survey");
 
                     b.HasIndex("Survey", "Due");
 
@@ -2647,7 +2647,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Survey");
 
                     b.HasIndex("Survey", "Once")
                         .IsUnique();
@@ -3600,9 +3600,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("Workspace", "At");
+
+                    b.HasIndex("Subject", "Workspace", "At");
 
                     b.ToTable("contact_decision", (string)null);
                 });
@@ -3647,7 +3647,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "Contact");
 
@@ -3744,7 +3744,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("IsTold");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "Contact");
 

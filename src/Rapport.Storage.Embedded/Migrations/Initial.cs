@@ -1646,9 +1646,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "is_told");
 
             migrationBuilder.CreateIndex(
-                name: "IX_consent_subject",
+                name: "IX_consent_subject_workspace",
                 table: "consent",
-                column: "subject");
+                columns: new[] { "subject", "workspace" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_consent_workspace_contact",
@@ -1666,9 +1666,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "subject");
 
             migrationBuilder.CreateIndex(
-                name: "IX_contact_decision_subject",
+                name: "IX_contact_decision_subject_workspace_at",
                 table: "contact_decision",
-                column: "subject");
+                columns: new[] { "subject", "workspace", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_contact_decision_workspace_at",
@@ -1676,9 +1676,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_contact_wish_subject",
+                name: "IX_contact_wish_subject_workspace",
                 table: "contact_wish",
-                column: "subject");
+                columns: new[] { "subject", "workspace" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_contact_wish_workspace_contact",
@@ -1716,14 +1716,14 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_feedback_item_alike",
+                name: "IX_feedback_item_alike_workspace",
                 table: "feedback_item",
-                column: "alike");
+                columns: new[] { "alike", "workspace" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_feedback_item_import",
+                name: "IX_feedback_item_import_workspace",
                 table: "feedback_item",
-                column: "import",
+                columns: new[] { "import", "workspace" },
                 filter: "import IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -1733,9 +1733,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 filter: "read_by = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_feedback_item_subject",
+                name: "IX_feedback_item_subject_workspace",
                 table: "feedback_item",
-                column: "subject");
+                columns: new[] { "subject", "workspace" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_feedback_item_workspace_at",
@@ -1880,9 +1880,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "expires_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_response_subject",
+                name: "IX_response_subject_survey",
                 table: "response",
-                column: "subject");
+                columns: new[] { "subject", "survey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_response_survey_once",
@@ -1896,14 +1896,14 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "response");
 
             migrationBuilder.CreateIndex(
-                name: "IX_review_import",
+                name: "IX_review_import_workspace",
                 table: "review",
-                column: "import");
+                columns: new[] { "import", "workspace" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_review_subject",
+                name: "IX_review_subject_workspace",
                 table: "review",
-                column: "subject");
+                columns: new[] { "subject", "workspace" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_review_workspace_at",
@@ -1942,9 +1942,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "state", "due" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_survey_ask_subject",
+                name: "IX_survey_ask_subject_survey",
                 table: "survey_ask",
-                column: "subject");
+                columns: new[] { "subject", "survey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_ask_survey_due",
@@ -1967,9 +1967,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "response");
 
             migrationBuilder.CreateIndex(
-                name: "IX_survey_invitation_mailing",
+                name: "IX_survey_invitation_mailing_survey",
                 table: "survey_invitation",
-                column: "mailing");
+                columns: new[] { "mailing", "survey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_invitation_remind_at",
@@ -1977,9 +1977,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "remind_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_survey_invitation_subject",
+                name: "IX_survey_invitation_subject_survey",
                 table: "survey_invitation",
-                column: "subject");
+                columns: new[] { "subject", "survey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_invitation_survey",

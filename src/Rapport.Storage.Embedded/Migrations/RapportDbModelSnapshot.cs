@@ -1463,15 +1463,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Alike");
+                    b.HasIndex("Alike", "Workspace");
 
-                    b.HasIndex("Import")
+                    b.HasIndex("Import", "Workspace")
                         .HasFilter("import IS NOT NULL");
-
-                    b.HasIndex("Subject");
 
                     b.HasIndex("ReadBy", "Received")
                         .HasFilter("read_by = 0");
+
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "At");
 
@@ -1908,9 +1908,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Import");
+                    b.HasIndex("Import", "Workspace");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "At");
 
@@ -2071,15 +2071,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Mailing");
-
                     b.HasIndex("RemindAt");
-
-                    b.HasIndex("Subject");
 
                     b.HasIndex("Survey");
 
                     b.HasIndex("Thanks");
+
+                    b.HasIndex("Mailing", "Survey");
+
+                    b.HasIndex("Subject", "Survey");
 
                     b.ToTable("survey_invitation", (string)null);
                 });
@@ -2459,9 +2459,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("State", "Due");
+
+                    b.HasIndex("Subject", "Survey");
 
                     b.HasIndex("Survey", "Due");
 
@@ -2644,7 +2644,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Survey");
 
                     b.HasIndex("Survey", "Once")
                         .IsUnique();
@@ -3597,9 +3597,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("Workspace", "At");
+
+                    b.HasIndex("Subject", "Workspace", "At");
 
                     b.ToTable("contact_decision", (string)null);
                 });
@@ -3644,7 +3644,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "Contact");
 
@@ -3741,7 +3741,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("IsTold");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "Contact");
 
