@@ -52,6 +52,10 @@ public interface IContactBudget
     /// <param name="ct">Cancels.</param>
     Task RefusedAsync(IStateTransaction transaction, ContactPerson person, ContactRequest request, string rule, object? figures, CancellationToken ct);
 
+    /// <summary>The same for a refusal that writes nothing else and that nobody waits for, such as a page's: it is written soon after, and
+    /// <see cref="LogAsync"/> has it from now on.</summary>
+    ValueTask RefusedAsync(ContactPerson person, ContactRequest request, string rule, object? figures, CancellationToken ct);
+
     /// <summary>What was decided about a person lately, the latest first.</summary>
     /// <param name="person">Who.</param>
     /// <param name="about">As in <see cref="ContactRequest.About"/>; empty for everything.</param>

@@ -34,6 +34,7 @@ public static class MessagingModule
         services.AddSingleton<ICustomerConsents>(p => p.GetRequiredService<ConsentBook>());
         services.AddSingleton<Preferences.Choices>();
         services.AddSingleton<BudgetPeople>().AddSingleton<Wishes>().AddSingleton<DecisionLog>();
+        services.AddSingleton<RefusalNotes>().AddHostedService(p => p.GetRequiredService<RefusalNotes>());
         services.AddSingleton<IContactBudget, ContactBudget>();
         services.AddSingleton<Ending>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
         services.AddSingleton<MailPeople>().AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());

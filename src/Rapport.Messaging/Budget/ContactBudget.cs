@@ -56,7 +56,14 @@ sealed class ContactBudget(BudgetPeople people, Wishes wishes, DecisionLog log, 
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(request);
-        return log.WriteAsync(transaction.Db, person, request, false, rule, figures is null ? "{}" : JsonSerializer.Serialize(figures, JsonSerializerOptions.Web), ct);
+        return log.WriteAsync(transaction.Db, person, request, false, rule, Json(figures), ct);
+    }
+
+    public ValueTask RefusedAsync(ContactPerson person, ContactRequest request, string rule, object? figures, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(request);
+        return log.NoteAsync(person, request, rule, Json(figures), ct);
     }
 
     public Task<IReadOnlyList<LoggedDecision>> LogAsync(ContactPerson person, string about, int limit, CancellationToken ct) =>
@@ -72,6 +79,8 @@ sealed class ContactBudget(BudgetPeople people, Wishes wishes, DecisionLog log, 
             request, request.Priority ?? rules.PriorityOf(request.Category), own?.ReservedAt, [.. contacts.Where(c => c.Id != request.Id)], rules,
             wish.PausedUntil is { } until ? Instant.FromMicros(until) : null, wish.EveryDays, person.Zone, clock.GetUtcNow());
     }
+
+    static string Json(object? figures) => figures is null ? "{}" : JsonSerializer.Serialize(figures, JsonSerializerOptions.Web);
 
     ContactRow Row(ContactPerson person, ContactRequest request, ContactPriority priority) => new()
     {

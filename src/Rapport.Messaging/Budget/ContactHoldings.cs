@@ -6,13 +6,14 @@ using Rapport.Kernel;
 namespace Rapport.Messaging.Budget;
 
 /// <summary>Gives out and erases when a customer was reached, why and why not, and what the customer wishes.</summary>
-sealed class ContactHoldings(IStateStore state, ICustomerSubjects subjects) : IHoldsPersonalData
+sealed class ContactHoldings(IStateStore state, ICustomerSubjects subjects, RefusalNotes notes) : IHoldsPersonalData
 {
     public string Name => "contacts";
 
     public async Task<IReadOnlyList<object>> ExportAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
     {
         var whose = await subjects.OfAsync(workspace, customer, ct);
+        await notes.WriteAsync(ct);
         await using var db = state.Read();
         var contacts = await db.Set<ContactRow>().Where(c => c.Workspace == workspace && whose.Contains(c.Subject)).OrderBy(c => c.ReservedAt).ToListAsync(ct);
         var decisions = await db.Set<DecisionRow>().Where(d => d.Workspace == workspace && whose.Contains(d.Subject)).OrderBy(d => d.FirstAt).ToListAsync(ct);
@@ -28,6 +29,7 @@ sealed class ContactHoldings(IStateStore state, ICustomerSubjects subjects) : IH
     public async Task EraseAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct)
     {
         var whose = await subjects.OfAsync(workspace, customer, ct);
+        await notes.WriteAsync(ct);
         await using var transaction = await state.BeginAsync(ct);
         await transaction.Db.Set<ContactRow>().Where(c => c.Workspace == workspace && whose.Contains(c.Subject)).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<DecisionRow>().Where(d => d.Workspace == workspace && whose.Contains(d.Subject)).ExecuteDeleteAsync(ct);
@@ -37,6 +39,7 @@ sealed class ContactHoldings(IStateStore state, ICustomerSubjects subjects) : IH
 
     public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
     {
+        await notes.WriteAsync(ct);
         await using var transaction = await state.BeginAsync(ct);
         await transaction.Db.Set<ContactRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<DecisionRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);

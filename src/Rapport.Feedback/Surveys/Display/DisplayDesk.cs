@@ -77,10 +77,19 @@ sealed class DisplayDesk(
     /// of nobody known, nothing is written; what is not live asks nobody.</summary>
     public async Task NoteAsync(IStateTransaction transaction, Encounter encounter, Gate closed, ContactPerson who, ContactRequest request, CancellationToken ct)
     {
-        if (closed.Name is "not_live" or "privacy_signal" or "unknown") return;
-        object? figures = encounter.Budget.Rules.Where(r => r.Rule == closed.Name && !r.IsOpen).Take(1).ToList() is { Count: > 0 } rule ? rule : encounter.Figures(closed);
-        await budget.RefusedAsync(transaction, who, request, closed.Name, figures, ct);
+        if (IsNoted(closed)) await budget.RefusedAsync(transaction, who, request, closed.Name, Figures(encounter, closed), ct);
     }
+
+    /// <summary>The same for a page, which does not wait for it.</summary>
+    public async ValueTask NoteAsync(Encounter encounter, Gate closed, ContactPerson who, Moment moment, CancellationToken ct)
+    {
+        if (IsNoted(closed)) await budget.RefusedAsync(who, Request(Guid.Empty, encounter.Survey, encounter.Rules, moment.Visit), closed.Name, Figures(encounter, closed), ct);
+    }
+
+    static bool IsNoted(Gate closed) => closed.Name is not ("not_live" or "privacy_signal" or "unknown");
+
+    static object? Figures(Encounter encounter, Gate closed) =>
+        encounter.Budget.Rules.Where(r => r.Rule == closed.Name && !r.IsOpen).Take(1).ToList() is { Count: > 0 } rule ? rule : encounter.Figures(closed);
 
     /// <summary>Everything the gates look at before a person is written to; null when there is no such survey in the workspace.</summary>
     public async Task<Encounter?> EncounterAsync(RapportDb db, WorkspaceId workspace, Guid survey, Recipient who, DisplayRules rules, CancellationToken ct) =>
