@@ -16,6 +16,7 @@ sealed partial record Statement
         ["max_bytes_before_external_group_by"] = "200000000",
         ["max_bytes_before_external_sort"] = "200000000",
         ["max_threads"] = "2",
+        ["max_threads_min_free_memory_per_thread"] = "0", // memory is bounded here, so a rule about what is free would leave one thread
         ["max_insert_threads"] = "1",
         ["output_format_json_quote_64bit_integers"] = "0",
         ["throw_on_max_partitions_per_insert_block"] = "0",

@@ -8,6 +8,15 @@ namespace Rapport.Tests.Columns;
 public sealed class EmbeddedColumnsCompliance(EmbeddedColumns store) : ColumnsCompliance, IClassFixture<EmbeddedColumns>
 {
     protected override IColumns Columns => store.Columns;
+
+    [Fact]
+    public async Task A_question_over_many_rows_is_read_by_all_threads_it_may_have()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await Columns.ExecuteAsync(new ColumnQuery("CREATE TABLE wide ENGINE = MergeTree ORDER BY n AS SELECT number AS n FROM numbers(1000000)"), ct);
+        var plan = await Columns.QueryAsync(new ColumnQuery("EXPLAIN PIPELINE SELECT sum(n) FROM wide"), row => row.Text(0), ct);
+        plan.ShouldContain(line => line.Contains("MergeTreeSelect", StringComparison.Ordinal) && line.Contains("× 2", StringComparison.Ordinal));
+    }
 }
 
 /// <summary>The same client over TCP with a name in the URL, as it talks to a ClickHouse server. The host stands for the
