@@ -34,10 +34,13 @@ public sealed class AdaptedSentiment
     public AdaptedSentiment Correct(IReadOnlyList<SentimentCorrection> corrections) => new([.. _corrections.Values, .. corrections]);
 
     /// <summary>How a text feels, as <see cref="SentimentReading.Of"/> says it; a person's word on the text stands, with confidence 1.</summary>
-    public SentimentReading Read(string text, string? language = null)
+    public SentimentReading Read(string text, string? language = null) => Read(new TokenisedText(text), language);
+
+    /// <summary>The same of a text that others read too.</summary>
+    public SentimentReading Read(TokenisedText text, string? language = null)
     {
         var read = _feelings.Read(text, language);
-        return _corrections.TryGetValue(text.Trim(), out var said) ? read with { Level = said.Level, Score = (int)said.Level * 0.4, Confidence = 1 } : read;
+        return _corrections.TryGetValue(text.Text.Trim(), out var said) ? read with { Level = said.Level, Score = (int)said.Level * 0.4, Confidence = 1 } : read;
     }
 
     FeelingModel Taught(FeelingModel model, string language)

@@ -18,5 +18,8 @@ public readonly record struct LanguageGuess(string Language, double Confidence)
     /// <returns>A guess among 45 languages; <see cref="Unknown"/> for an empty text and where less than half speaks for any one.</returns>
     /// <remarks>Naive Bayes over runs of one to three characters, as in Cavnar and Trenkle 1994 and Nakatani's language-detection,
     /// from whose profiles the weights are made (Apache-2.0).</remarks>
-    public static LanguageGuess Of(string text) => Detector.Detect(text);
+    public static LanguageGuess Of(string text) => Of(new TokenisedText(text));
+
+    /// <summary>The same of a text that others read too.</summary>
+    public static LanguageGuess Of(TokenisedText text) => Detector.Detect(text);
 }

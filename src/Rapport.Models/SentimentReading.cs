@@ -21,7 +21,7 @@ public sealed record SentimentReading(
     /// <returns>A reading; unscored where the language is none of <see cref="Languages"/> or the text holds no word.</returns>
     /// <remarks>The mean of two views: a linear model over words and characters, and rules of valence (Hutto and Gilbert 2014).
     /// How it is trained and how well it does: docs/models.md.</remarks>
-    public static SentimentReading Of(string text, string? language = null) => Feelings.Shipped.Read(text, language);
+    public static SentimentReading Of(string text, string? language = null) => Feelings.Shipped.Read(new(text), language);
 
     /// <summary>Languages in which feeling is read: <c>en</c> and <c>de</c>.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "de"];

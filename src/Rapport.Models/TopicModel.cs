@@ -119,11 +119,14 @@ public sealed class TopicModel
 
     /// <summary>What a text is about.</summary>
     /// <returns>Surest first, each topic once; none when nothing speaks for any topic. A person's word stands alone.</returns>
-    public IReadOnlyList<TopicAssignment> Assign(string text)
+    public IReadOnlyList<TopicAssignment> Assign(string text) => Assign(new TokenisedText(text));
+
+    /// <summary>The same of a text that others read too.</summary>
+    public IReadOnlyList<TopicAssignment> Assign(TokenisedText text)
     {
-        if (_corrections.TryGetValue(text.Trim(), out var said)) return [.. said.Topics.Select(topic => new TopicAssignment(topic, 1, TopicSource.Person, []))];
-        var read = new ReadWords(text);
-        return [.. _rules.Select(rule => rule.Find(read)).OfType<TopicAssignment>().Concat(_space.Assign(text))
+        if (_corrections.TryGetValue(text.Text.Trim(), out var said)) return [.. said.Topics.Select(topic => new TopicAssignment(topic, 1, TopicSource.Person, []))];
+        var words = new ReadWords(text);
+        return [.. _rules.Select(rule => rule.Find(words)).OfType<TopicAssignment>().Concat(_space.Assign(text))
             .OrderBy(a => a.By).ThenByDescending(a => a.Confidence).ThenBy(a => a.Topic, StringComparer.Ordinal).DistinctBy(a => a.Topic, StringComparer.Ordinal)
             .OrderByDescending(a => a.Confidence).ThenBy(a => a.By)];
     }

@@ -32,8 +32,8 @@ static class TextsBench
             Measure("sentiment with clauses and words, language known", texts, text => SentimentReading.Of(text, "en")),
             Measure("emotions, language known", texts, text => EmotionReading.Of(text, "en")),
             Measure($"topics, {topics.Topics.Count}", texts, text => topics.Assign(text)),
-            Measure("all of it, as the inbox reads, language detected", texts, text => knowledge.Read(text, null)),
-            Measure("personal details", texts, text => PersonalDetails.Find(text)),
+            Measure("personal details, hidden", texts, text => PersonalDetails.Mask(text)),
+            Measure("all of it, as the inbox hides and reads, language detected", texts, text => knowledge.Read(PersonalDetails.Mask(text), null)),
         ];
         var json = JsonSerializer.Serialize(new { bench = "texts", texts = count, characters = (int)texts.Average(t => t.Length), results }, s_indented);
         Console.WriteLine(json);
@@ -41,13 +41,19 @@ static class TextsBench
         return 0;
     }
 
+    // Processor time, and the best of five rounds: others on the machine slow a core down, and never speed it up.
     static object Measure(string what, List<string> texts, Action<string> read)
     {
-        foreach (var text in texts.Take(1000)) read(text);
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
-        foreach (var text in texts) read(text);
-        var spent = Process.GetCurrentProcess().TotalProcessorTime - before;
-        return new { what, textsPerSecondAndCore = (int)(texts.Count / spent.TotalSeconds) };
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = Process.GetCurrentProcess().TotalProcessorTime;
+            foreach (var text in texts) read(text);
+            var spent = Process.GetCurrentProcess().TotalProcessorTime - before;
+            if (spent < best) best = spent;
+        }
+
+        return new { what, textsPerSecondAndCore = (int)(texts.Count / best.TotalSeconds) };
     }
 
     static string Text(int i) => $"Order {i}: the {s_things[i % 8]} {s_words[i / 8 % 8]}, but the {s_things[i / 64 % 8]} {s_words[i / 512 % 8]}. I will tell my friends!";

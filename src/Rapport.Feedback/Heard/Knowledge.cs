@@ -48,13 +48,14 @@ sealed class Knowledge
     public TextReading Read(string text, string? stated)
     {
         if (string.IsNullOrWhiteSpace(text)) return TextReading.Nothing;
-        var (language, sure) = LanguageOf(text, stated);
-        var feeling = _feelings.Read(text, language);
-        var about = (_spaces.GetValueOrDefault(language) ?? _rules).Assign(text)
+        var read = new TokenisedText(text);
+        var (language, sure) = LanguageOf(read, stated);
+        var feeling = _feelings.Read(read, language);
+        var about = (_spaces.GetValueOrDefault(language) ?? _rules).Assign(read)
             .Select(a => new TopicReading(_standing[a.Topic], a.Confidence, a.By, a.Words)).DistinctBy(a => a.Topic).ToList();
         return new(
             language, sure, feeling.Supported, feeling.Score, feeling.Level, feeling.IsMixed, feeling.Confidence, feeling.Words, feeling.Parts,
-            EmotionReading.Of(text, language), about);
+            EmotionReading.Of(read, language), about);
     }
 
     /// <summary>How models name a topic.</summary>
@@ -63,7 +64,7 @@ sealed class Knowledge
     /// <summary>The phrases of a topic.</summary>
     public static IReadOnlyList<string> PhrasesOf(TopicRow topic) => JsonSerializer.Deserialize<List<string>>(topic.Phrases) ?? [];
 
-    static (string Language, double Sure) LanguageOf(string text, string? stated)
+    static (string Language, double Sure) LanguageOf(TokenisedText text, string? stated)
     {
         var guess = LanguageGuess.Of(text);
         var said = stated is { Length: >= 2 } ? stated[..2].ToLowerInvariant() : null;

@@ -71,13 +71,14 @@ sealed class MinHashGroups(IReadOnlyList<string> texts, double least)
     /// <summary>The keys of what <see cref="Runs"/> read; nothing for no runs.</summary>
     public static void Keys(HashSet<uint> runs, Span<ulong> keys)
     {
+        uint[] all = [.. runs];
         for (var band = 0; band < keys.Length; band++)
         {
             var key = (ulong)band;
             for (var row = 0; row < Rows; row++)
             {
                 var (lowest, salt) = (ulong.MaxValue, (ulong)((band * Rows) + row + 1) << 32);
-                foreach (var run in runs) lowest = Math.Min(lowest, Hashing.Wide(salt | run));
+                foreach (var run in all) lowest = Math.Min(lowest, Hashing.Wide(salt | run));
                 key = Hashing.Wide(key ^ lowest);
             }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Rapport.Models.Learning;
 using Rapport.Models.Weights;
 using Rapport.Models.Words;
@@ -14,50 +16,64 @@ static class Detector
     const double CommonWord = 7;
     const float Unseen = 11.5f;
 
-    static readonly Lazy<(string[] Languages, Dictionary<string, (byte Language, byte Rarity)[]> Runs)> s_profiles = new(Load);
+    static readonly Lazy<Profiles> s_profiles = new(Load);
 
     static readonly Lazy<Dictionary<string, string[]>> s_words = new(CommonWords.Load);
 
-    /// <summary>See <see cref="LanguageGuess.Of"/>.</summary>
-    public static LanguageGuess Detect(string text)
+    /// <summary>See <see cref="LanguageGuess.Of(string)"/>.</summary>
+    public static LanguageGuess Detect(TokenisedText text)
     {
-        var words = Words(text);
+        var words = text.OpeningTokens.FindAll(token => token.Kind == TokenKind.Word);
         if (words.Count == 0) return LanguageGuess.Unknown;
-        return Scripts.Only(words) ?? ByRuns(words);
+        var lower = text.Lower.Replace('’', '\'');
+        return Scripts.Only(lower, words) ?? ByRuns(lower, words);
     }
 
-    static LanguageGuess ByRuns(List<string> words)
+    static LanguageGuess ByRuns(string text, List<TextToken> words)
     {
         var (languages, runs) = s_profiles.Value;
+        var common = s_words.Value.GetAlternateLookup<ReadOnlySpan<char>>();
         var scores = new double[languages.Length];
-        var script = Scripts.Of(words);
+        var script = Scripts.Of(text, words);
         for (var i = 0; i < languages.Length; i++)
         {
             if (Scripts.Written(languages[i]) != script) scores[i] = double.NegativeInfinity;
         }
 
+        var padded = new char[words.Max(word => word.Length) + 2];
         foreach (var word in words)
         {
-            AddRuns(word, runs.GetAlternateLookup<ReadOnlySpan<char>>(), scores);
-            foreach (var language in s_words.Value.GetValueOrDefault(word) ?? []) scores[Array.IndexOf(languages, language)] += CommonWord / Independence;
+            var own = padded.AsSpan(0, word.Length + 2);
+            (own[0], own[^1]) = (' ', ' ');
+            word.In(text).CopyTo(own[1..]);
+            AddRuns(own, runs, scores);
+            if (!common.TryGetValue(own[1..^1], out var users)) continue;
+            foreach (var language in users) scores[Array.IndexOf(languages, language)] += CommonWord / Independence;
         }
 
         return Best(languages, scores);
     }
 
-    static void AddRuns(string word, Dictionary<string, (byte Language, byte Rarity)[]>.AlternateLookup<ReadOnlySpan<char>> runs, double[] scores)
+    static void AddRuns(ReadOnlySpan<char> padded, Dictionary<ulong, (int Language, float Gain)[]> runs, double[] scores)
     {
-        var padded = $" {word} ";
         for (var start = 0; start < padded.Length; start++)
         {
+            var run = 0ul;
             for (var length = 1; length <= 3 && start + length <= padded.Length; length++)
             {
-                var run = padded.AsSpan(start, length);
-                if (run is " " || !runs.TryGetValue(run, out var found)) continue;
-                for (var i = 0; i < scores.Length; i++) scores[i] -= Unseen;
-                foreach (var (language, rarity) in found) scores[language] += Math.Max(0, Unseen - (rarity / 16f));
+                run = (run << 16) | padded[start + length - 1];
+                if (run == ' ' || !runs.TryGetValue(run, out var found)) continue;
+                Lower(scores);
+                foreach (var (language, gain) in found) scores[language] += gain;
             }
         }
+    }
+
+    static void Lower(Span<double> scores)
+    {
+        var wide = MemoryMarshal.Cast<double, Vector<double>>(scores);
+        foreach (ref var lanes in wide) lanes -= new Vector<double>(Unseen);
+        foreach (ref var score in scores[(wide.Length * Vector<double>.Count)..]) score -= Unseen;
     }
 
     static LanguageGuess Best(string[] languages, double[] scores)
@@ -69,33 +85,24 @@ static class Detector
         return sum > 2 ? LanguageGuess.Unknown : new(languages[best], 1 / sum);
     }
 
-    static List<string> Words(string text)
-    {
-        var words = new List<string>();
-        var read = text.AsSpan(0, Math.Min(text.Length, LongestText));
-        foreach (var token in Tokens.Of(read))
-        {
-            if (token.Kind == TokenKind.Word) words.Add(token.In(read).ToString().ToLowerInvariant().Replace('’', '\''));
-        }
-
-        return words;
-    }
-
-    static (string[], Dictionary<string, (byte, byte)[]>) Load()
+    static Profiles Load()
     {
         using var from = new WeightsReader(Shipped.Open("languages.weights"));
         var languages = new string[from.Count()];
         for (var i = 0; i < languages.Length; i++) languages[i] = from.Text();
         var count = from.Count();
-        var runs = new Dictionary<string, (byte, byte)[]>(count, StringComparer.Ordinal);
+        var runs = new Dictionary<ulong, (int, float)[]>(count);
         for (var i = 0; i < count; i++)
         {
-            var run = from.Text();
-            var found = new (byte, byte)[from.Count()];
-            for (var j = 0; j < found.Length; j++) found[j] = (from.Byte(), from.Byte());
+            var run = from.Text().Aggregate(0ul, (packed, c) => (packed << 16) | c);
+            var found = new (int, float)[from.Count()];
+            for (var j = 0; j < found.Length; j++) found[j] = (from.Byte(), Math.Max(0, Unseen - (from.Byte() / 16f)));
             runs[run] = found;
         }
 
-        return (languages, runs);
+        return new(languages, runs);
     }
+
+    // Runs of one to three characters, sixteen bits to each; what a run speaks for a language above one in which nobody has seen it.
+    sealed record Profiles(string[] Languages, Dictionary<ulong, (int Language, float Gain)[]> Runs);
 }

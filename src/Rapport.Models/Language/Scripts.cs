@@ -1,3 +1,5 @@
+using Rapport.Models.Words;
+
 namespace Rapport.Models.Language;
 
 /// <summary>The ways of writing by which languages are told apart before anything else.</summary>
@@ -10,15 +12,19 @@ static class Scripts
     ];
 
     /// <summary>The language when the script allows but one; null otherwise. Kana make a text Japanese, Han alone Chinese.</summary>
-    public static LanguageGuess? Only(IReadOnlyList<string> words)
+    public static LanguageGuess? Only(string text, List<TextToken> words)
     {
+        if (!text.AsSpan().ContainsAnyInRange(s_alone[0].From, '\uffff')) return null;
         var (letters, kana, han, alone) = (0, 0, 0, new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var c in words.SelectMany(word => word))
+        foreach (var word in words)
         {
-            letters++;
-            if (c is >= '\u3041' and <= '\u30ff') kana++;
-            else if (c is >= '\u3400' and <= '\u9fff') han++;
-            else if (Alone(c) is { } language) alone[language] = alone.GetValueOrDefault(language) + 1;
+            foreach (var c in word.In(text))
+            {
+                letters++;
+                if (c is >= '\u3041' and <= '\u30ff') kana++;
+                else if (c is >= '\u3400' and <= '\u9fff') han++;
+                else if (Alone(c) is { } language) alone[language] = alone.GetValueOrDefault(language) + 1;
+            }
         }
 
         if ((kana + han) * 3 > letters) return kana * 20 >= kana + han ? new("ja", Sure(kana + han, letters)) : new("zh", Sure(han, letters) * (han < 3 ? 0.6 : 1));
@@ -26,14 +32,17 @@ static class Scripts
     }
 
     /// <summary>The script most of the words are written in: L Latin, C Cyrillic, A Arabic.</summary>
-    public static char Of(IReadOnlyList<string> words)
+    public static char Of(string text, List<TextToken> words)
     {
         var (latin, cyrillic, arabic) = (0, 0, 0);
-        foreach (var c in words.SelectMany(word => word))
+        foreach (var word in words)
         {
-            if (c < 0x250) latin++;
-            else if (c is >= '\u0400' and <= '\u04ff') cyrillic++;
-            else if (c is >= '\u0600' and <= '\u06ff') arabic++;
+            foreach (var c in word.In(text))
+            {
+                if (c < 0x250) latin++;
+                else if (c is >= '\u0400' and <= '\u04ff') cyrillic++;
+                else if (c is >= '\u0600' and <= '\u06ff') arabic++;
+            }
         }
 
         return latin >= cyrillic && latin >= arabic ? 'L' : cyrillic >= arabic ? 'C' : 'A';

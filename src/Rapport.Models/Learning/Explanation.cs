@@ -12,46 +12,40 @@ static class Explanation
     /// <summary>What each word added to one label over another (or over the border), from the features that lie on it.</summary>
     /// <param name="text">The text that was read.</param>
     /// <param name="model">The model that decided.</param>
+    /// <param name="seen">What it saw.</param>
     /// <param name="label">For which label words speak.</param>
     /// <param name="against">Over which other label; null for the border.</param>
+    /// <param name="valences">What rules found: counts as much again as what was learned.</param>
     /// <returns>At most eight words, weightiest first; weights are shares of all that was weighed.</returns>
-    public static IReadOnlyList<WordWeight> Of(string text, LinearModel model, int label, int? against)
+    public static IReadOnlyList<WordWeight> Of(TokenisedText text, LinearModel model, in SeenFeatures seen, int label, int? against, List<ValencePart> valences)
     {
-        var features = model.Read(text);
-        return Of(text, model, features, model.Known.Vector(features), label, against, []);
-    }
-
-    /// <summary>The same of a text that was read before; <paramref name="valences"/> count as much again as what was learned.</summary>
-    public static IReadOnlyList<WordWeight> Of(
-        string text, LinearModel model, List<Feature> features, in SparseVector vector, int label, int? against, List<ValencePart> valences)
-    {
-        var tokens = Tokens.Of(text.AsSpan(0, Math.Min(text.Length, 20_000))).Where(t => t.Kind is not TokenKind.Mark).ToArray();
+        var tokens = text.Tokens.Where(t => t.Kind is not TokenKind.Mark).ToArray();
         var weights = new double[tokens.Length];
-        Learned(model, features, vector, label, against, tokens, weights);
+        Learned(model, seen, label, against, tokens, weights);
         Normalise(weights);
-        Ruled(text, valences, tokens, weights);
+        Ruled(text.Own, valences, tokens, weights);
         Normalise(weights);
-        return [.. tokens.Select((t, i) => new WordWeight(t.Start, t.Length, t.In(text).ToString(), weights[i]))
-            .Where(w => Math.Abs(w.Weight) >= 0.02).OrderByDescending(w => Math.Abs(w.Weight)).ThenBy(w => w.Start).Take(Most)];
+        return [.. Enumerable.Range(0, tokens.Length).Where(i => Math.Abs(weights[i]) >= 0.02).OrderByDescending(i => Math.Abs(weights[i])).ThenBy(i => i).Take(Most)
+            .Select(i => new WordWeight(tokens[i].Start, tokens[i].Length, tokens[i].In(text.Own).ToString(), weights[i]))];
     }
 
-    static void Learned(LinearModel model, List<Feature> features, in SparseVector vector, int label, int? against, TextToken[] tokens, double[] weights)
+    // A feature that is there several times has its value in equal parts.
+    static void Learned(LinearModel model, in SeenFeatures seen, int label, int? against, TextToken[] tokens, double[] weights)
     {
-        var labels = model.Labels.Length;
-        var places = new Dictionary<uint, (int Place, int Count)>(features.Count);
-        foreach (var feature in features)
+        var (labels, counts) = (model.Labels.Length, new int[seen.Vector.Indices.Length]);
+        var features = CollectionsMarshal.AsSpan(seen.Features);
+        var columns = seen.Columns;
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (feature.Length == 0) continue;
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(places, feature.Hash, out var seen);
-            entry = (seen ? entry.Place : model.Known.Place(feature.Hash), entry.Count + 1);
+            if (columns[i] >= 0 && features[i].Length > 0) counts[columns[i]]++;
         }
 
-        foreach (var feature in features)
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (feature.Length == 0 || places[feature.Hash] is not (>= 0 and var place, var count)) continue;
-            var row = model.Weights.AsSpan(place * labels, labels);
-            var value = vector.Values[Array.BinarySearch(vector.Indices, place)] * (row[label] - (against is { } other ? row[other] : 0));
-            Spread(feature, value / count, tokens, weights);
+            if (columns[i] is not (>= 0 and var column) || features[i].Length == 0) continue;
+            var row = model.Weights.AsSpan(seen.Vector.Indices[column] * labels, labels);
+            var value = seen.Vector.Values[column] * (row[label] - (against is { } other ? row[other] : 0));
+            Spread(features[i], value / counts[column], tokens, weights);
         }
     }
 

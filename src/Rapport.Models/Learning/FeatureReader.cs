@@ -25,7 +25,6 @@ sealed class FeatureReader(FeatureShape shape)
     const int LongestText = 20_000;
     const int Reach = 4;
 
-    readonly List<TextToken> _tokens = [];
     readonly List<(uint Hash, TextToken Token)> _words = [];
     char[] _word = new char[64];
 
@@ -33,18 +32,22 @@ sealed class FeatureReader(FeatureShape shape)
     public void Read(ReadOnlySpan<char> text, List<Feature> into)
     {
         if (text.Length > LongestText) text = text[..LongestText];
-        _tokens.Clear();
-        _words.Clear();
-        Tokens.Read(text, _tokens);
-        ReadTokens(text, into);
-        ReadRuns(into);
-        if (shape.Emphasis) ReadEmphasis(text, into);
+        Read(text, Tokens.Of(text), into);
     }
 
-    void ReadTokens(ReadOnlySpan<char> text, List<Feature> into)
+    /// <summary>Appends the features of a text that was cut into these.</summary>
+    public void Read(ReadOnlySpan<char> text, List<TextToken> tokens, List<Feature> into)
+    {
+        _words.Clear();
+        ReadTokens(text, tokens, into);
+        ReadRuns(into);
+        if (shape.Emphasis) ReadEmphasis(text, tokens, into);
+    }
+
+    void ReadTokens(ReadOnlySpan<char> text, List<TextToken> tokens, List<Feature> into)
     {
         var negated = 0;
-        foreach (var token in _tokens)
+        foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Mark) negated = 0;
             if (Name(text, token) is not { IsEmpty: false } name) continue;
@@ -90,10 +93,10 @@ sealed class FeatureReader(FeatureShape shape)
         }
     }
 
-    void ReadEmphasis(ReadOnlySpan<char> text, List<Feature> into)
+    static void ReadEmphasis(ReadOnlySpan<char> text, List<TextToken> tokens, List<Feature> into)
     {
         var (bangs, questions, capitals, words) = (0, 0, 0, 0);
-        foreach (var token in _tokens)
+        foreach (var token in tokens)
         {
             var own = token.In(text);
             if (token.Kind == TokenKind.Mark && own[0] is '!' or '！') bangs++;

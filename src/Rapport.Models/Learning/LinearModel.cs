@@ -20,11 +20,13 @@ sealed record LinearModel(
     /// <summary>Everything read from a text.</summary>
     public List<Feature> Read(string text)
     {
-        var features = new List<Feature>((text.Length * 3) + 8);
-        new FeatureReader(Shape).Read(text, features);
+        List<Feature> features = [.. new TokenisedText(text).Features(Shape)];
         Readings?.Invoke(text, features);
         return features;
     }
+
+    /// <summary>What this model, which has no readings, sees in a text.</summary>
+    public SeenFeatures See(TokenisedText text) => Known.See(text.Features(Shape));
 
     /// <summary>The text's vector; empty when nothing in it is known.</summary>
     public SparseVector Vector(string text) => Known.Vector(Read(text));

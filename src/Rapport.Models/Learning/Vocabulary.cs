@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Rapport.Models.Learning;
@@ -5,7 +7,13 @@ namespace Rapport.Models.Learning;
 /// <summary>The features a model knows and how rare each is; turns what was read from a text into a vector.</summary>
 sealed class Vocabulary
 {
-    readonly Dictionary<uint, int> _places;
+    const int Counted = 64;
+
+    // 1 + ln(count): nearly every feature is counted but a few times.
+    static readonly float[] s_damped = [.. Enumerable.Range(0, Counted).Select(count => count <= 1 ? 1 : 1 + (float)Exact.Log(count))];
+
+    // Hashes are spread well by themselves: where a row is taken, the next free one is. Ordinals count from 1; a free row has none.
+    readonly (uint Hash, int Ordinal)[] _table;
 
     /// <summary>From features in the order of their places.</summary>
     /// <param name="hashes">Each once.</param>
@@ -13,8 +21,7 @@ sealed class Vocabulary
     public Vocabulary(uint[] hashes, float[] rarities)
     {
         (Hashes, Rarities) = (hashes, rarities);
-        _places = new(hashes.Length);
-        for (var i = 0; i < hashes.Length; i++) _places[hashes[i]] = i;
+        _table = Table(hashes);
     }
 
     /// <summary>Names of the features by place, rising.</summary>
@@ -27,7 +34,17 @@ sealed class Vocabulary
     public int Count => Hashes.Length;
 
     /// <summary>Where a feature stands, or −1.</summary>
-    public int Place(uint hash) => _places.TryGetValue(hash, out var place) ? place : -1;
+    public int Place(uint hash)
+    {
+        var (table, at) = (_table, hash);
+        while (true)
+        {
+            var (held, ordinal) = table[at & (uint)(table.Length - 1)];
+            if (ordinal == 0) return -1;
+            if (held == hash) return ordinal - 1;
+            at++;
+        }
+    }
 
     /// <summary>Learns the features that occur in at least <paramref name="least"/> of the texts.</summary>
     /// <remarks>Rarity is ln((1 + n) / (1 + df)) + 1, as in scikit-learn's TfidfVectorizer; readings weigh 1.</remarks>
@@ -49,33 +66,84 @@ sealed class Vocabulary
     }
 
     /// <summary>The vector of what was read: 1 + ln(count) times rarity, each group at length 1, readings as they are.</summary>
-    public SparseVector Vector(IReadOnlyList<Feature> features)
+    public SparseVector Vector(List<Feature> features) => See(features).Vector;
+
+    /// <summary>The vector of what was read, and which of its places each feature has.</summary>
+    public SeenFeatures See(List<Feature> features)
     {
-        var counts = new Dictionary<int, (float Count, FeatureGroup Group)>(features.Count);
-        foreach (var feature in features)
+        var (known, columns) = (ArrayPool<ulong>.Shared.Rent(features.Count), new int[features.Count]);
+        var count = Known(features, known, columns);
+        var (indices, values, groups) = (new int[count.Places], new float[count.Places], ArrayPool<FeatureGroup>.Shared.Rent(count.Places));
+        var at = -1;
+        foreach (var key in known.AsSpan(0, count.Features))
         {
-            if (!_places.TryGetValue(feature.Hash, out var place)) continue;
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, place, out _);
-            entry = (entry.Count + feature.Value, feature.Group);
+            var (place, i) = ((int)(key >> 32), (int)(uint)key);
+            if (at < 0 || indices[at] != place) indices[++at] = place;
+            values[at] += features[i].Value;
+            groups[at] = features[i].Group;
+            columns[i] = at;
         }
 
-        var indices = counts.Keys.ToArray();
-        Array.Sort(indices);
-        var values = new float[indices.Length];
-        Span<float> squares = stackalloc float[3];
-        for (var i = 0; i < indices.Length; i++)
+        Weigh(indices, values, groups);
+        ArrayPool<ulong>.Shared.Return(known);
+        ArrayPool<FeatureGroup>.Shared.Return(groups);
+        return new(features, columns, new(indices, values));
+    }
+
+    // The features that are known, by place and then in reading order.
+    (int Features, int Places) Known(List<Feature> features, ulong[] known, int[] columns)
+    {
+        var (count, places, last) = (0, 0, -1);
+        for (var i = 0; i < features.Count; i++)
         {
-            var (count, group) = counts[indices[i]];
-            values[i] = group == FeatureGroup.Readings ? count : (count == 1 ? 1 : 1 + (float)Exact.Log(count)) * Rarities[indices[i]];
-            squares[(int)group] += values[i] * values[i];
+            columns[i] = -1;
+            if (Place(features[i].Hash) is >= 0 and var place) known[count++] = ((ulong)place << 32) | (uint)i;
         }
 
-        for (var i = 0; i < indices.Length; i++)
+        Array.Sort(known, 0, count);
+        foreach (var key in known.AsSpan(0, count))
         {
-            var group = counts[indices[i]].Group;
-            if (group != FeatureGroup.Readings && squares[(int)group] > 0) values[i] /= MathF.Sqrt(squares[(int)group]);
+            if ((int)(key >> 32) != last) places++;
+            last = (int)(key >> 32);
         }
 
-        return new(indices, values);
+        return (count, places);
+    }
+
+    void Weigh(int[] indices, float[] values, FeatureGroup[] groups)
+    {
+        Span<float> lengths = stackalloc float[3];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (groups[i] != FeatureGroup.Readings) values[i] = Damped(values[i]) * Rarities[indices[i]];
+            lengths[(int)groups[i]] += values[i] * values[i];
+        }
+
+        foreach (ref var length in lengths) length = MathF.Sqrt(length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (groups[i] != FeatureGroup.Readings && lengths[(int)groups[i]] > 0) values[i] /= lengths[(int)groups[i]];
+        }
+    }
+
+    static float Damped(float count) => count is >= 1 and < Counted && (int)count == count ? s_damped[(int)count] : 1 + (float)Exact.Log(count);
+
+    static (uint Hash, int Ordinal)[] Table(uint[] hashes)
+    {
+        var table = new (uint Hash, int Ordinal)[BitOperations.RoundUpToPowerOf2((uint)(hashes.Length * 2) + 2)];
+        for (var place = 0; place < hashes.Length; place++)
+        {
+            var at = hashes[place] & (uint)(table.Length - 1);
+            while (table[at].Ordinal != 0) at = (at + 1) & (uint)(table.Length - 1);
+            table[at] = (hashes[place], place + 1);
+        }
+
+        return table;
     }
 }
+
+/// <summary>What was read of a text, as a model knows it.</summary>
+/// <param name="Features">All that was read.</param>
+/// <param name="Columns">Per feature its column in the vector; −1 for what the model does not know.</param>
+/// <param name="Vector">The same as numbers.</param>
+readonly record struct SeenFeatures(List<Feature> Features, int[] Columns, SparseVector Vector);

@@ -9,6 +9,8 @@ readonly record struct Clause(int Start, int Length, string? Aspect);
 /// <summary>Cuts a text into clauses at the marks that end one and at words of contrast, and names what each is about.</summary>
 static class Clauses
 {
+    static readonly string[] s_endings = ["", "s", "es", "en", "n", "e", "er"];
+
     static readonly HashSet<string> s_contrasts = new(StringComparer.Ordinal)
     {
         "but", "however", "although", "though", "yet", "whereas", "while", "except", "nevertheless", "unfortunately",
@@ -22,14 +24,15 @@ static class Clauses
     public static IReadOnlyCollection<string> Aspects => [.. s_aspects.Value.Values.Distinct(StringComparer.Ordinal)];
 
     /// <summary>The clauses of a text; none for a text without words. Of a text above 20,000 units the beginning is cut.</summary>
-    public static List<Clause> Of(string text)
+    public static List<Clause> Of(TokenisedText text)
     {
         var (clauses, words) = (new List<Clause>(), new List<TextToken>());
-        foreach (var token in Tokens.Of(text.AsSpan(0, Math.Min(text.Length, 20_000))))
+        var contrasts = s_contrasts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var token in text.Tokens)
         {
-            var word = token.Kind == TokenKind.Word ? token.In(text).ToString().ToLowerInvariant() : "";
-            if (token.Kind == TokenKind.Mark || (s_contrasts.Contains(word) && words.Exists(w => w.Kind == TokenKind.Word))) Close();
-            if (token.Kind != TokenKind.Mark && !(words.Count == 0 && s_contrasts.Contains(word))) words.Add(token);
+            var contrast = token.Kind == TokenKind.Word && contrasts.Contains(text.LowerOf(token));
+            if (token.Kind == TokenKind.Mark || (contrast && words.Exists(w => w.Kind == TokenKind.Word))) Close();
+            if (token.Kind != TokenKind.Mark && !(words.Count == 0 && contrast)) words.Add(token);
         }
 
         Close();
@@ -42,32 +45,33 @@ static class Clauses
         }
     }
 
-    static string? About(string text, List<TextToken> words)
+    static string? About(TokenisedText text, List<TextToken> words)
     {
+        var aspects = s_aspects.Value.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var token in words)
         {
-            if (token.Kind == TokenKind.Word && Aspect(token.In(text).ToString().ToLowerInvariant()) is { } aspect) return aspect;
+            if (token.Kind == TokenKind.Word && Aspect(text.LowerOf(token), aspects) is { } aspect) return aspect;
         }
 
         return null;
     }
 
     // Whole words, their plural, and in German the end or the beginning of a compound.
-    static string? Aspect(string word)
+    static string? Aspect(ReadOnlySpan<char> word, Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> aspects)
     {
-        foreach (var end in (ReadOnlySpan<string>)["", "s", "es", "en", "n", "e", "er"])
+        foreach (var end in s_endings)
         {
-            if (word.EndsWith(end, StringComparison.Ordinal) && s_aspects.Value.TryGetValue(word[..^end.Length], out var aspect)) return aspect;
+            if (word.EndsWith(end, StringComparison.Ordinal) && aspects.TryGetValue(word[..^end.Length], out var aspect)) return aspect;
         }
 
         for (var start = 3; start <= word.Length - 5; start++)
         {
-            if (s_aspects.Value.TryGetValue(word[start..], out var head)) return head;
+            if (aspects.TryGetValue(word[start..], out var head)) return head;
         }
 
         for (var length = word.Length - 3; length >= 6; length--)
         {
-            if (s_aspects.Value.TryGetValue(word[..length], out var first)) return first;
+            if (aspects.TryGetValue(word[..length], out var first)) return first;
         }
 
         return null;

@@ -2,31 +2,17 @@ using Rapport.Models.Words;
 
 namespace Rapport.Models.Topics;
 
-/// <summary>The words of a text in lower case, with their places.</summary>
-sealed class ReadWords
+/// <summary>The words and numbers of a text in reading order, in lower case.</summary>
+readonly struct ReadWords(TokenisedText text)
 {
-    const int LongestText = 20_000;
-
-    /// <summary>Reads a text; of one above 20,000 units the beginning.</summary>
-    public ReadWords(string text)
-    {
-        Text = text;
-        foreach (var token in Tokens.Of(text.AsSpan(0, Math.Min(text.Length, LongestText))))
-        {
-            if (token.Kind is not (TokenKind.Word or TokenKind.Number)) continue;
-            Places.Add(token);
-            Words.Add(token.In(text).ToString().ToLowerInvariant());
-        }
-    }
-
-    /// <summary>The text.</summary>
-    public string Text { get; }
-
-    /// <summary>Words and numbers in reading order.</summary>
-    public List<string> Words { get; } = [];
-
     /// <summary>Where they stand.</summary>
-    public List<TextToken> Places { get; } = [];
+    public List<TextToken> Places { get; } = text.Tokens.FindAll(token => token.Kind is TokenKind.Word or TokenKind.Number);
+
+    /// <summary>A word.</summary>
+    public ReadOnlySpan<char> this[int i] => text.LowerOf(Places[i]);
+
+    /// <summary>Words as they were written.</summary>
+    public string Written(int from, int to) => text.Own[from..to];
 }
 
 /// <summary>A phrase that makes a text one of a topic.</summary>
@@ -35,19 +21,19 @@ sealed class PhraseRule(string topic, string phrase)
     readonly string[] _words = phrase.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The assignment when the text holds the phrase, with the words it was found in; null otherwise. An empty phrase is never found.</summary>
-    public TopicAssignment? Find(ReadWords text)
+    public TopicAssignment? Find(in ReadWords text)
     {
-        for (var start = 0; _words.Length > 0 && start + _words.Length <= text.Words.Count; start++)
+        for (var start = 0; _words.Length > 0 && start + _words.Length <= text.Places.Count; start++)
         {
-            if (!Matches(text.Words, start)) continue;
+            if (!Matches(text, start)) continue;
             var (first, last) = (text.Places[start], text.Places[start + _words.Length - 1]);
-            return new(topic, 1, TopicSource.Rule, [new(first.Start, last.End - first.Start, text.Text[first.Start..last.End], 1)]);
+            return new(topic, 1, TopicSource.Rule, [new(first.Start, last.End - first.Start, text.Written(first.Start, last.End), 1)]);
         }
 
         return null;
     }
 
-    bool Matches(List<string> words, int start)
+    bool Matches(in ReadWords words, int start)
     {
         for (var i = 0; i < _words.Length; i++)
         {
@@ -57,11 +43,11 @@ sealed class PhraseRule(string topic, string phrase)
         return true;
     }
 
-    static bool Matches(string word, string pattern) => (pattern[0] == '*', pattern[^1] == '*') switch
+    static bool Matches(ReadOnlySpan<char> word, string pattern) => (pattern[0] == '*', pattern[^1] == '*') switch
     {
-        (true, true) => word.Contains(pattern.Trim('*'), StringComparison.Ordinal),
-        (true, false) => word.EndsWith(pattern[1..], StringComparison.Ordinal),
-        (false, true) => word.StartsWith(pattern[..^1], StringComparison.Ordinal),
-        _ => word == pattern,
+        (true, true) => word.Contains(pattern.AsSpan().Trim('*'), StringComparison.Ordinal),
+        (true, false) => word.EndsWith(pattern.AsSpan(1), StringComparison.Ordinal),
+        (false, true) => word.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal),
+        _ => word.SequenceEqual(pattern),
     };
 }

@@ -41,7 +41,8 @@ static class TellingWords
 
     static HashSet<string> WordsOf(string text)
     {
-        var (words, read) = (new HashSet<string>(StringComparer.Ordinal), new ReadWords(text).Words);
+        var (words, parts) = (new HashSet<string>(StringComparer.Ordinal), new ReadWords(new(text)));
+        var read = Enumerable.Range(0, parts.Places.Count).Select(i => parts[i].ToString()).ToList();
         for (var i = 0; i < read.Count; i++)
         {
             if (StopWords.Has(read[i]) || char.IsDigit(read[i][0])) continue;

@@ -15,31 +15,17 @@ sealed class TopicSpace(Vocabulary known, IReadOnlyDictionary<string, float[]> t
     const float Step = 0.25f;
     const float Clear = 0.08f;
 
-    static readonly FeatureShape s_shape = new(2, 3, 5);
+    readonly string[] _ids = [.. topics.Keys.Order(StringComparer.Ordinal)];
+    LinearModel? _model;
 
     /// <summary>Knows nothing.</summary>
     public static TopicSpace Empty { get; } = new(new([], []), new Dictionary<string, float[]>(StringComparer.Ordinal));
 
     /// <summary>What is read of a text for its topics.</summary>
-    public static List<Feature> Read(string text)
-    {
-        var features = new List<Feature>();
-        new FeatureReader(s_shape).Read(text, features);
-        return features;
-    }
+    public static List<Feature> Read(string text) => new TokenisedText(text).Features(FeatureShape.About);
 
     /// <summary>Writes words and directions.</summary>
-    public void Write(WeightsWriter to)
-    {
-        var ids = topics.Keys.Order(StringComparer.Ordinal).ToArray();
-        var weights = new float[known.Count * ids.Length];
-        for (var topic = 0; topic < ids.Length; topic++)
-        {
-            for (var place = 0; place < known.Count; place++) weights[(place * ids.Length) + topic] = topics[ids[topic]][place];
-        }
-
-        to.Model(new(ids, false, s_shape, known, weights, new float[ids.Length], new Calibration[ids.Length]));
-    }
+    public void Write(WeightsWriter to) => to.Model(Model());
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static TopicSpace Read(WeightsReader from)
@@ -85,25 +71,34 @@ sealed class TopicSpace(Vocabulary known, IReadOnlyDictionary<string, float[]> t
     }
 
     /// <summary>The topics of a text: those that hold at least three tenths of its likeness, none below a cosine of 0.08.</summary>
-    public IEnumerable<TopicAssignment> Assign(string text)
+    public IEnumerable<TopicAssignment> Assign(TokenisedText text)
     {
-        if (topics.Count == 0) yield break;
-        var features = Read(text);
-        var vector = known.Vector(features).Normalised();
-        var near = topics.Select(t => (t.Key, t.Value, Cosine: Cosine(t.Value, vector))).OrderByDescending(t => t.Cosine).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
-        var sum = near.Sum(t => Exact.Exp(Sharpness * (t.Cosine - near[0].Cosine)));
-        foreach (var (id, direction, cosine) in near)
+        if (_ids.Length == 0) yield break;
+        var model = _model ??= Model();
+        var seen = model.See(text);
+        var cosines = model.Margins(seen.Vector.Normalised());
+        var near = Enumerable.Range(0, _ids.Length).OrderByDescending(topic => cosines[topic]).ThenBy(topic => topic).ToArray();
+        var nearest = cosines[near[0]];
+        var sum = near.Sum(topic => Exact.Exp(Sharpness * (cosines[topic] - nearest)));
+        foreach (var topic in near)
         {
-            var share = Exact.Exp(Sharpness * (cosine - near[0].Cosine)) / sum;
-            if (cosine < LeastCosine || (share < LeastShare && id != near[0].Key)) yield break;
-            yield return new(id, share, TopicSource.Learned, Explain(text, features, direction));
+            var share = Exact.Exp(Sharpness * (cosines[topic] - nearest)) / sum;
+            if (cosines[topic] < LeastCosine || (share < LeastShare && topic != near[0])) yield break;
+            yield return new(_ids[topic], share, TopicSource.Learned, [.. Explanation.Of(text, model, seen, topic, null, []).Where(word => word.Weight > 0)]);
         }
     }
 
-    IReadOnlyList<WordWeight> Explain(string text, List<Feature> features, float[] direction)
+    // All directions side by side: the cosines of a text are margins without a border.
+    LinearModel Model()
     {
-        var model = new LinearModel(["topic"], false, s_shape, known, direction, [0], [new(1, 0, 0)]);
-        return [.. Explanation.Of(text, model, features, known.Vector(features), 0, null, []).Where(w => w.Weight > 0)];
+        var weights = new float[known.Count * _ids.Length];
+        for (var topic = 0; topic < _ids.Length; topic++)
+        {
+            var direction = topics[_ids[topic]];
+            for (var place = 0; place < known.Count; place++) weights[(place * _ids.Length) + topic] = direction[place];
+        }
+
+        return new(_ids, false, FeatureShape.About, known, weights, new float[_ids.Length], new Calibration[_ids.Length]);
     }
 
     // The words of corrections are learned along; what was known keeps its rarity.
