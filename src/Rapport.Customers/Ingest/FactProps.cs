@@ -75,8 +75,56 @@ static class FactProps
         return buffer.WrittenMemory;
     }
 
+    /// <summary>The same object with what a person said as the workspace has it stored.</summary>
+    /// <param name="props">As <see cref="Of"/> made it.</param>
+    /// <param name="wording">How words are stored.</param>
+    public static ReadOnlyMemory<byte> Worded(ReadOnlyMemory<byte> props, Func<string, string> wording)
+    {
+        var buffer = new ArrayBufferWriter<byte>(props.Length);
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        writer.WriteStartObject();
+        foreach (var property in JsonElement.Parse(props.Span, Json.Stored).EnumerateObject())
+        {
+            if (Own.Contains(property.Name)) property.WriteTo(writer);
+            else Worded(writer, property, wording, areWords: false);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
     /// <summary>The signature that came with a user id: in the context or, where a client has none, among the properties.</summary>
     public static string? UserHashOf(JsonElement said) => Json.Text(said, "userHash"u8);
+
+    static void Worded(Utf8JsonWriter writer, JsonProperty property, Func<string, string> wording, bool areWords)
+    {
+        writer.WritePropertyName(property.Name);
+        Worded(writer, property.Value, wording, areWords || SaidWords.Are(property.Name));
+    }
+
+    static void Worded(Utf8JsonWriter writer, JsonElement value, Func<string, string> wording, bool areWords)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String when areWords:
+                writer.WriteStringValue(wording(value.GetString()!)); // a string is never null
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray()) Worded(writer, item, wording, areWords);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var item in value.EnumerateObject()) Worded(writer, item, wording, areWords);
+                writer.WriteEndObject();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
 
     static void Identifiers(Utf8JsonWriter writer, IReadOnlyList<Identifier> identifiers)
     {

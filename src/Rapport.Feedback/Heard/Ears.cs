@@ -2,13 +2,14 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Models;
 
 namespace Rapport.Feedback.Heard;
 
 /// <summary>Takes words into the one table of what was heard.</summary>
-sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProvider clock) : IFeedback
+sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProvider clock) : IFeedback, IWording
 {
     /// <summary>What watching screens listen to.</summary>
     public const string Topic = "feedback";

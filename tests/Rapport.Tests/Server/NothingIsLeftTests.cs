@@ -93,6 +93,33 @@ public sealed class NothingIsLeftTests(TestServer server)
         FilesWith(canary).ShouldBeEmpty();
     }
 
+    // Hidden before anything is made of an event; what it came in goes with the request, whose bytes are gone by the next morning.
+    [Theory]
+    [InlineData("segment", "v1/batch", """{"batch":[{"type":"track","event":"Review","userId":"u1","properties":{"rating":2,"text":"@"}}]}""")]
+    [InlineData("segment", "v1/batch", """{"batch":[{"type":"track","event":"Survey Answered","userId":"u2","properties":{"metric":"nps","score":2,"text":"@"}}]}""")]
+    [InlineData("rudderstack", "v1/track", """{"event":"Message","userId":"u3","properties":{"thread":{"body":["@"]}}}""")]
+    [InlineData("posthog", "e", """{"event":"survey sent","distinct_id":"u4","properties":{"$survey_response":"@"}}""")]
+    [InlineData("rapport", "api/v1/workspaces/{id}/events", """{"batch":[{"type":"track","event":"Complaint","userId":"u5","properties":{"comment":"@"}}]}""")]
+    [Trait("Row", "9.8")]
+    public async Task A_detail_in_the_words_of_other_systems_is_nowhere_the_next_morning(string dialect, string path, string body)
+    {
+        var canary = $"canary{Guid.NewGuid():N}";
+        var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Words", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        using var sender = server.WithKey(await server.KeyInAsync(id, dialect, "ingest"));
+        var said = body.Replace("@", $"Cold soup! Write to {canary}@example.org", StringComparison.Ordinal);
+        using var answer = await sender.PostAsync(path.Replace("{id}", id.ToString(), StringComparison.Ordinal), new StringContent(said, Encoding.UTF8, "application/json"), Ct);
+        ((int)answer.StatusCode).ShouldBe(200);
+        await DrainedAsync();
+        await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
+        (await server.Services.GetRequiredService<IColumns>().QueryAsync(
+            new ColumnQuery("SELECT toString(props) FROM facts WHERE workspace = {w:UUID}") { Parameters = new Dictionary<string, object> { ["w"] = id } }, row => row.Text(0), Ct))
+            .ShouldHaveSingleItem().ShouldContain("Cold soup! Write to [e-mail]");
+
+        await NightAsync();
+
+        FilesWith(canary).ShouldBeEmpty();
+    }
+
     async Task NightAsync()
     {
         var nightly = server.Services.GetServices<NightlyJob>().Single(j => j.Kind == ScrubFiles.Kind);
