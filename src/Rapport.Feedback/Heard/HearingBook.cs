@@ -8,14 +8,19 @@ namespace Rapport.Feedback.Heard;
 sealed class HearingBook(IStateStore store, ReadingBell bell)
 {
     readonly ConcurrentDictionary<WorkspaceId, HearingRow> _known = new();
+    int _changes;
 
     /// <summary>What a workspace chose; the defaults where it chose nothing.</summary>
     public async ValueTask<HearingRow> OfAsync(WorkspaceId workspace, CancellationToken ct)
     {
         if (_known.TryGetValue(workspace, out var known)) return known;
+        var before = Volatile.Read(ref _changes);
         await using var db = store.Read();
-        var row = await db.Set<HearingRow>().FirstOrDefaultAsync(h => h.Workspace == workspace, ct);
-        return _known[workspace] = row ?? new HearingRow { Workspace = workspace };
+        var row = await db.Set<HearingRow>().FirstOrDefaultAsync(h => h.Workspace == workspace, ct) ?? new HearingRow { Workspace = workspace };
+        _known[workspace] = row;
+        // What was read before a change committed must not be kept after it, or it would stand until the server starts again.
+        if (Volatile.Read(ref _changes) != before) Forget(workspace);
+        return row;
     }
 
     /// <summary>Changes what a workspace chose, in the transaction of the cause.</summary>
@@ -26,7 +31,8 @@ sealed class HearingBook(IStateStore store, ReadingBell bell)
         change(row);
         transaction.OnCommitted(() =>
         {
-            _known.TryRemove(workspace, out _);
+            Interlocked.Increment(ref _changes);
+            Forget(workspace);
             bell.Ring();
         });
     }
