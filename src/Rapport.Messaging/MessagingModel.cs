@@ -35,6 +35,7 @@ sealed class MessagingModel : IModelPart
             e.HasIndex(c => new { c.Workspace, c.Contact });
             e.HasIndex(c => new { c.Subject, c.Workspace });
             e.HasIndex(c => c.IsTold);
+            e.HasIndex(c => c.Workspace).HasFilter("is_waiting");
         });
         Table<ConsentSignalRow>(model, "consent_signal", e => e.WithoutRowId().HasKey(s => s.Subject));
         Table<ConsentTextRow>(model, "consent_text", e => e.HasKey(t => new { t.Workspace, t.Purpose, t.Version, t.Language }));

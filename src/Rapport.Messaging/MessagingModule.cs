@@ -27,7 +27,7 @@ public static class MessagingModule
         services.AddSingleton<IModelPart, MessagingModel>();
         services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<ConsentWords>().AddSingleton<ConsentWriter>().AddSingleton<ConfirmByMail>();
-        services.AddSingleton<ConsentRelay>().AddHostedService(p => p.GetRequiredService<ConsentRelay>());
+        services.AddSingleton<ConsentRelay>().AddSingleton<IFactReaction>(p => p.GetRequiredService<ConsentRelay>()).AddHostedService(p => p.GetRequiredService<ConsentRelay>());
         services.AddSingleton<SignalRelay>().AddSingleton<IFactReaction>(p => p.GetRequiredService<SignalRelay>()).AddHostedService(p => p.GetRequiredService<SignalRelay>());
         services.AddSealedColumn("unsubscribe_key", "key", UnsubscribeLinks.Purpose);
         services.AddSingleton<ConsentBook>().AddSingleton<IConsents>(p => p.GetRequiredService<ConsentBook>());

@@ -48,6 +48,9 @@ sealed class ConsentRow
     /// <summary>The fact that says so is on its way.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>Nobody is known under its identifier yet: it is told as soon as somebody is.</summary>
+    public bool IsWaiting { get; set; }
+
     /// <summary>The stricter of two words; of two alike the later.</summary>
     public static ConsentRow Stricter(ConsentRow a, ConsentRow b) => a.Given != b.Given ? a.Given ? b : a : a.At >= b.At ? a : b;
 }

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_3f03f7fa")]
+    [Migration("20260101000000_Initial_b8cd5bf9")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3701,6 +3701,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_told");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_waiting");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3743,6 +3747,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("IsTold");
+
+                    b.HasIndex("Workspace")
+                        .HasFilter("is_waiting");
 
                     b.HasIndex("Subject", "Workspace");
 

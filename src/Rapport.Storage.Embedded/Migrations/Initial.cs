@@ -120,7 +120,8 @@ namespace Rapport.Storage.Embedded.Migrations
                     noted_at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_kind = table.Column<string>(type: "TEXT", nullable: false),
                     actor = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    is_told = table.Column<bool>(type: "INTEGER", nullable: false)
+                    is_told = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_waiting = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1649,6 +1650,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_consent_subject_workspace",
                 table: "consent",
                 columns: new[] { "subject", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_workspace",
+                table: "consent",
+                column: "workspace",
+                filter: "is_waiting");
 
             migrationBuilder.CreateIndex(
                 name: "IX_consent_workspace_contact",

@@ -3698,6 +3698,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_told");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_waiting");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3740,6 +3744,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("IsTold");
+
+                    b.HasIndex("Workspace")
+                        .HasFilter("is_waiting");
 
                     b.HasIndex("Subject", "Workspace");
 

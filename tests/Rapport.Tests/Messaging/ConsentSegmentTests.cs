@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Kernel;
 using Rapport.Messaging;
+using Rapport.Messaging.Consents;
 using Rapport.Tests.Server;
 
 namespace Rapport.Tests.Messaging;
@@ -78,6 +80,51 @@ public sealed class ConsentSegmentTests(MailRig rig) : IClassFixture<MailRig>
             }
 
             await AreAsync(granted, withdrawn, may, mayNot, people, $"seed {seed}, round {round}");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_said_under_an_address_counts_as_soon_as_somebody_has_it(bool given)
+    {
+        var (granted, withdrawn) = (await SegmentAsync("granted"), await SegmentAsync("withdrawn"));
+        var address = $"early{Guid.NewGuid():N}@example.org";
+        await SayUnderAsync(address, !given);
+        await SayUnderAsync(address, given);
+        await TakenInAsync();
+        (await InAsync(granted)).Concat(await InAsync(withdrawn)).ShouldNotContain(CustomerId.None);
+
+        var user = $"early {Guid.NewGuid():N}";
+        await rig.CustomerAsync(user, $"{Guid.NewGuid():N}@example.org"); // is known, and not yet by that address
+        var customer = await rig.CustomerAsync(user, address);
+
+        await AreAsync(granted, withdrawn, given ? [customer] : [], given ? [] : [customer], among: [customer]);
+        (await Consents.MayAsync(rig.Workspace, customer, null, "marketing", "email", Ct)).May.ShouldBe(given);
+    }
+
+    async Task SayUnderAsync(string address, bool given)
+    {
+        rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        await using var transaction = await rig.Server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct);
+        (await Consents.RecordAsync(
+            transaction,
+            new ConsentGiven
+            {
+                Workspace = rig.Workspace, Address = address, Purpose = "marketing", Channel = "email", Given = given, TextVersion = "v1", Text = "May we write to you?",
+                Language = "en", Source = "form", IsConfirmed = true,
+            }, Ct)).ShouldBeNull();
+        await transaction.CommitAsync(Ct);
+    }
+
+    /// <summary>Every word is told, or waits for its person.</summary>
+    async Task TakenInAsync()
+    {
+        for (var begin = TimeProvider.System.GetTimestamp(); ; await Task.Delay(20, Ct))
+        {
+            await using var db = rig.Server.Services.GetRequiredService<IStateStore>().Read();
+            if (!await db.Set<ConsentRow>().AnyAsync(c => !c.IsTold && !c.IsWaiting, Ct)) return;
+            TimeProvider.System.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromMinutes(1));
         }
     }
 
