@@ -20,6 +20,11 @@ export const staleBy: Record<string, readonly string[]> = {
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };
 
+/** The same for answers that take the server long: asked anew at most once in ten seconds. */
+export const slowlyStaleBy: Record<string, readonly string[]> = {
+  segments: ['segment-comparison'],
+};
+
 /** Collects topics and lets go of them at most once per `pauseMs`, so a busy stream never storms the server. */
 export function gather(pauseMs: number, act: (topics: string[]) => void) {
   const waiting = new Set<string>();
@@ -49,13 +54,9 @@ export function gather(pauseMs: number, act: (topics: string[]) => void) {
 export function watch(workspace: string, queries: QueryClient, show: (state: LiveState) => void) {
   let stopped = false;
   let connection: HubConnection | undefined;
-  const changed = gather(1_000, topics => {
-    for (const topic of topics) {
-      for (const resource of staleBy[topic] ?? [topic]) {
-        void queries.invalidateQueries({ queryKey: [workspace, resource] });
-      }
-    }
-  });
+  const renew = (resources: readonly string[]) => { for (const resource of resources) void queries.invalidateQueries({ queryKey: [workspace, resource] }); };
+  const changed = gather(1_000, topics => renew(topics.flatMap(topic => staleBy[topic] ?? [topic])));
+  const slowly = gather(10_000, topics => renew(topics.flatMap(topic => slowlyStaleBy[topic] ?? [])));
 
   void import('@microsoft/signalr').then(async ({ HubConnectionBuilder, LogLevel }) => {
     if (stopped) return;
@@ -64,7 +65,7 @@ export function watch(workspace: string, queries: QueryClient, show: (state: Liv
       .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => Math.min(500 * 2 ** context.previousRetryCount, 10_000) })
       .configureLogging(LogLevel.None)
       .build();
-    connection.on('changed', (topic: string) => changed.add(topic));
+    connection.on('changed', (topic: string) => { changed.add(topic); slowly.add(topic); });
     connection.onreconnecting(() => show('reconnecting'));
     connection.onreconnected(() => {
       void connection?.invoke('watch', workspace);
@@ -90,6 +91,7 @@ export function watch(workspace: string, queries: QueryClient, show: (state: Liv
   return () => {
     stopped = true;
     changed.stop();
+    slowly.stop();
     void connection?.stop();
   };
 }

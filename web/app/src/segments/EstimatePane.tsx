@@ -32,7 +32,7 @@ export function EstimatePane({ estimate, words }: { estimate: ReturnType<typeof 
     <aside className={css.estimate} aria-label={t('estimate.title')}>
       <h2>{t('estimate.title')}</h2>
       <p className={css.size} data-waits={waits || undefined} role="status">
-        {data ? <><strong className="num">{data.exact ? '' : '≈ '}{format.number(data.size)}</strong> <span>{t('estimate.of', { total: format.number(data.total) })}</span></> : <strong>–</strong>}
+        {data ? <><strong className="num">{data.exact ? '' : '≈ '}{format.number(data.size)}</strong> <span>{data.exact ? '' : `(±\u202f${format.number(Math.max(data.high - data.size, data.size - data.low))}) `}{t('estimate.of', { total: format.number(data.total) })}</span></> : <strong>–</strong>}
       </p>
       {data ? (
         <>
