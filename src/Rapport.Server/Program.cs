@@ -10,6 +10,7 @@ var root = new RootCommand("Rapport: listen to customers, understand them, act, 
     Read.Command(),
     ResetOwner.Command(),
     Train.Command(),
+    Evaluate.Command(),
     VerifyAudit.Command(),
     RotateKey.Command(),
 };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.VisualBasic.FileIO;
 using Rapport.Kernel;
 
 namespace Rapport.Server.Commands;
@@ -18,7 +17,7 @@ static class Read
 
     static readonly Option<string?> Key = new("--key") { Description = "A secret key with the scope read; left out, the variable RAPPORT_KEY." };
 
-    static readonly Option<string> Column = new("--column") { Description = "The column with the texts.", DefaultValueFactory = _ => "text" };
+    static readonly Option<string?> Column = new("--column", "--text") { Description = "The column with the texts; left out, one that is named as such usually are." };
 
     static readonly Option<string?> Language = new("--language") { Description = "The column with their languages; left out, languages are detected." };
 
@@ -55,18 +54,14 @@ static class Read
 
     static async Task<long> RunAsync(ParseResult parsed, Api api, CancellationToken ct)
     {
-        var file = parsed.GetValue(File)!; // it is required
-        if (!file.Exists) throw new ApiFailedException($"There is no file {file}.");
-        using var rows = new TextFieldParser(file.FullName, Encoding.UTF8) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
-        var names = Fields(rows) ?? throw new ApiFailedException("The file is empty.");
-        var text = Place(names, parsed.GetValue(Column)!); // it has a default
-        var language = parsed.GetValue(Language) is { } named ? Place(names, named) : -1;
+        using var rows = TextTable.Open(parsed.GetValue(File)!); // it is required
+        var text = rows.Texts(parsed.GetValue(Column));
+        var language = parsed.GetValue(Language) is { } named ? rows.Place(named) : -1;
         await using var to = new StreamWriter(parsed.GetValue(Out)!, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // it has a default
-        Csv.WriteRow(to, [.. names, .. s_added]);
+        Csv.WriteRow(to, [.. rows.Names, .. s_added]);
         var (read, together) = (0L, new List<string[]>());
-        while (Fields(rows) is { } row)
+        while (rows.Read(Math.Max(text, language) + 1) is { } row)
         {
-            if (row.Length <= Math.Max(text, language)) throw new ApiFailedException($"A row before line {rows.LineNumber} has too few columns.");
             together.Add(row);
             if (together.Count == AtOnce) read += await ReadAsync(api, to, together, text, language, ct);
         }
@@ -101,19 +96,4 @@ static class Read
 
     static string List(JsonElement reading, string name, Func<JsonElement, string?> say) =>
         reading.GetProperty(name) is { ValueKind: JsonValueKind.Array } list ? string.Join(' ', list.EnumerateArray().Select(say).OfType<string>()) : "";
-
-    static string[]? Fields(TextFieldParser rows)
-    {
-        try
-        {
-            return rows.ReadFields();
-        }
-        catch (MalformedLineException wrong)
-        {
-            throw new ApiFailedException($"Line {wrong.LineNumber} is no CSV.");
-        }
-    }
-
-    static int Place(string[] names, string name) => Array.IndexOf(names, name) is var at and >= 0
-        ? at : throw new ApiFailedException($"There is no column {name}; there are {string.Join(", ", names)}.");
 }

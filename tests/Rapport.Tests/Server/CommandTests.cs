@@ -41,6 +41,36 @@ public sealed class CommandTests
         await server.SignInAsync("owner@example.org", "Rescued-Harbour-Velvet-1");
     }
 
+    [Theory]
+    [InlineData("classify", "text;category", "accuracy 1.0000", "macro-f1 1.0000", "late: 10 texts")]
+    [InlineData("retrieve", "text;category", "hit@1 1.0000", "hit@3 1.0000", "asked 20")]
+    [InlineData("topics", "text;category", "nmi ", "texts 60")]
+    [InlineData("sentiment", "review,label", "accuracy ", "negative: 30 texts")]
+    [Trait("Row", "2.28")]
+    public async Task Any_labelled_file_says_how_well_texts_are_understood(string what, string names, params string[] said)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(said);
+        var mark = names.Contains(';', StringComparison.Ordinal) ? ';' : ',';
+        string[] labels = what == "sentiment" ? ["Negative", "positive"] : ["late", "kind"];
+        string[] words = ["the parcel came late again, no courier for days", "lovely friendly helpful people everywhere here"];
+        var file = Path.GetTempFileName();
+        try
+        {
+            var rows = Enumerable.Range(0, 60).Select(i => $"\"{words[i / 3 % 2]} {i}\"{mark}{labels[i / 3 % 2]}");
+            await File.WriteAllLinesAsync(file, [names, .. rows], Ct);
+            var evaluated = await RunAsync("evaluate", what, file);
+
+            evaluated.Code.ShouldBe(0, evaluated.Error);
+            foreach (var part in said) evaluated.Output.ShouldContain(part);
+            (await RunAsync("evaluate", what, file, "--label", "nobody")).ShouldRefuse("There is no column nobody");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     [Trait("Row", "2.30")]
     public async Task Weights_are_made_from_sources_and_a_missing_source_is_named()
