@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
@@ -40,6 +41,14 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
     /// <summary>So many are asked.</summary>
     public const int Asked = 5_000;
 
+    /// <summary>Whoever clicks a sentence together asks the same people again and again: who they are is read once in this time. What they
+    /// did is read each time, and a workspace in which everybody is asked is never remembered.</summary>
+    static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(30);
+
+    const int Shown = 10;
+
+    readonly ConcurrentDictionary<WorkspaceId, Drawn> _drawn = new();
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/workspaces/{workspace:guid}/segments/estimate", HandleAsync)
         .Needs(Role.Viewer).WithName("estimateSegment").WithTags("Segments")
@@ -65,7 +74,7 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         var builder = PlanBook.Builder(all);
         var sentence = builder.Compile(predicate);
         await using var connection = await store.OpenReadAsync(ct);
-        var (graph, total, isAll) = await SampleAsync(connection, workspace, ct);
+        var (graph, total, isAll, _) = await DrawnAsync(connection, workspace, ct);
         var views = await ViewsAsync(connection, workspace, graph, sentence, ct);
         var members = sentence.Leaves.Any(l => l.Segments.Count > 0) ? await MembersAsync(connection, workspace, ct) : [];
         var merges = sentence.Leaves.Any(l => l.ReadsMerges)
@@ -74,8 +83,7 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         var days = new Days((await workspaces.FindAsync(workspace, ct))?.Zone ?? "UTC");
         var now = clock.NowMicros();
         var found = graph.People.Where(p => Holds(p)).ToList();
-        var sample = found.Take(10).Select(p => (p, Profile.Of(p.Subjects))).Select(p => new SampledPerson(p.p.Id.Value, p.Item2.Name, p.Item2.Email)).ToList();
-        return (Of(found.Count, graph.People.Count, total, isAll, sample), null);
+        return (Of(found.Count, graph.People.Count, total, isAll, await ShowAsync(connection, workspace, found, ct)), null);
 
         bool Holds(Person person)
         {
@@ -105,6 +113,28 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         return (Math.Max(0, middle - half), Math.Min(1, middle + half));
     }
 
+    async Task<Drawn> DrawnAsync(DbConnection connection, WorkspaceId workspace, CancellationToken ct)
+    {
+        if (_drawn.TryGetValue(workspace, out var drawn) && clock.GetElapsedTime(drawn.Since) < s_remembered) return drawn;
+        var (graph, total, isAll) = await SampleAsync(connection, workspace, ct);
+        drawn = new(graph, total, isAll, clock.GetTimestamp());
+        foreach (var (other, old) in _drawn)
+        {
+            if (clock.GetElapsedTime(old.Since) >= s_remembered) _drawn.TryRemove(other, out _);
+        }
+
+        if (!isAll) _drawn[workspace] = drawn;
+        return drawn;
+    }
+
+    // Read anew: who was erased a moment ago is not shown.
+    static async Task<IReadOnlyList<SampledPerson>> ShowAsync(DbConnection connection, WorkspaceId workspace, List<Person> found, CancellationToken ct)
+    {
+        var graph = new IdentityGraph(workspace);
+        await IdentityStore.ReadAsync(connection, graph, [.. found.Take(Shown).Select(p => p.Id)], ct);
+        return [.. graph.People.Select(p => (p.Id, Profile: Profile.Of(p.Subjects))).Select(p => new SampledPerson(p.Id.Value, p.Profile.Name, p.Profile.Email))];
+    }
+
     /// <summary>Customers whose id is small. Ids are hashes, so these are as good as drawn by lot, and are found by the index.</summary>
     static async Task<(IdentityGraph Graph, long Total, bool IsAll)> SampleAsync(DbConnection connection, WorkspaceId workspace, CancellationToken ct)
     {
@@ -127,9 +157,11 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
     {
         var views = new Dictionary<(SubjectId, string), List<Entry>>();
         var subjects = graph.Subjects.Select(s => s.Id.Value).ToList();
+        // Most identifiers only name somebody whose facts come under another; asking for them costs as much as for those with facts.
+        var telling = graph.Subjects.Where(s => s.State.Facts > 0).Select(s => s.Id.Value).ToList();
         var tracks = sentence.Leaves.SelectMany(l => l.Tracks).DistinctBy(t => t.Key).ToList();
         // The fact store reads several at a time.
-        var reads = tracks.Where(t => !t.IsList).ToDictionary(t => t, t => reader.OfAsync(workspace, t, subjects, ct));
+        var reads = tracks.Where(t => !t.IsList).ToDictionary(t => t, t => reader.OfAsync(workspace, t, telling, ct));
         await Task.WhenAll(reads.Values);
         foreach (var track in tracks)
         {
@@ -167,4 +199,11 @@ sealed class EstimateSegment(IStateStore store, IWorkspaces workspaces, TrackRea
         while (await rows.ReadAsync(ct)) members[new CustomerId(rows.GetId(0))] = PersonState.Unpack(rows.GetInt64(1), rows.GetBytes(2));
         return members;
     }
+
+    /// <summary>Who is asked.</summary>
+    /// <param name="Graph">They.</param>
+    /// <param name="Total">Of so many.</param>
+    /// <param name="IsAll">They are all there are.</param>
+    /// <param name="Since">When that was read.</param>
+    sealed record Drawn(IdentityGraph Graph, long Total, bool IsAll, long Since);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Rapport.Customers.Segments;
 using Rapport.Kernel;
 using Rapport.Tests.Server;
 
@@ -88,6 +89,32 @@ public sealed class SegmentTests(SegmentServer server) : IClassFixture<SegmentSe
         (await MembersAsync(segment, inside)).ShouldBe([ana]);
         var stay = (await _rig.CallAsync(HttpMethod.Get, $"customers/{ana}/segments")).GetProperty("items").EnumerateArray().Single();
         (stay.Id(), stay.GetProperty("since").GetDateTimeOffset(), stay.GetProperty("until").GetDateTimeOffset()).ShouldBe((segment, inside, _rig.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    [Trait("Row", "4.2")]
+    public async Task A_large_workspace_is_asked_in_part_and_says_how_sure_that_is()
+    {
+        const int people = EstimateSegment.Asked + 1_000;
+        foreach (var some in Enumerable.Range(0, people).Chunk(1_000)) await _rig.SendAsync([.. some.Select(i => Traits($"u{i}", new { name = $"u{i}", region = i % 3 == 0 ? "north" : "south" }))]);
+        var north = await EstimateAsync("""{"trait":"region","op":"is","value":"north"}""");
+        (north.GetProperty("exact").GetBoolean(), north.GetProperty("asked").GetInt64(), north.GetProperty("total").GetInt64()).ShouldBe((false, EstimateSegment.Asked, people));
+        long Of(string end) => north.GetProperty(end).GetInt64();
+        ((long)people / 3).ShouldBeInRange(Of("low"), Of("high"));
+        Of("size").ShouldBeInRange(Of("low"), Of("high"));
+        (Of("high") - Of("low")).ShouldBeInRange(1, people / 20);
+
+        // Those asked are the same; what they did meanwhile counts at once.
+        var one = north.GetProperty("sample")[0];
+        await _rig.SendAsync([Order(one.Text("name"))]);
+        var bought = await EstimateAsync("""{"fact":{"type":"Order Completed"}}""");
+        bought.GetProperty("sample").EnumerateArray().ShouldHaveSingleItem().Id().ShouldBe(one.Id());
+    }
+
+    async Task<JsonElement> EstimateAsync(string predicate)
+    {
+        await _rig.Get<Rapport.Columns.IFactBlocks>().WaitAllVisibleAsync(CancellationToken.None);
+        return await _rig.CallAsync(HttpMethod.Post, "segments/estimate", new { predicate = JsonElement.Parse(predicate) });
     }
 
     [Fact]
