@@ -16,6 +16,21 @@ sealed class ShopMix(int customers, string name, long start = 1_760_000_000_000_
     long _events;
     int _customer;
 
+    /// <summary>How many visitors there are.</summary>
+    public int Customers => customers;
+
+    /// <summary>A request in which the visitors of a range each say who they are.</summary>
+    public byte[] Introduce(int first, int count)
+    {
+        var body = new StringBuilder(count * 360).Append("{\"batch\":[");
+        for (_customer = first; _customer < first + count; _customer++)
+        {
+            body.Append(Identify(Head(++_events))).Append(_customer < first + count - 1 ? "," : "]}");
+        }
+
+        return Encoding.UTF8.GetBytes(body.ToString());
+    }
+
     /// <summary>The next request. Its last event answers the NPS question, so that a figure tells how many requests are visible.</summary>
     public byte[] Next(int events)
     {
@@ -30,16 +45,20 @@ sealed class ShopMix(int customers, string name, long start = 1_760_000_000_000_
         return Encoding.UTF8.GetBytes(body.Append("]}").ToString());
     }
 
+    string Head(long n) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"messageId\":\"{name}-{n}\",\"userId\":\"user-{_customer}\",\"anonymousId\":\"browser-{_customer}\",\"timestamp\":\"{Instant.FromMicros(start + (n * step)):O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{n % 97}\"}},\"locale\":\"de-DE\"}}");
+
+    string Identify(string head) =>
+        $$"""{"type":"identify",{{head}},"traits":{"name":"Customer {{_customer}}","email":"c{{_customer}}@example.com","plan":"p{{_random.Next(3)}}","region":"r{{_customer % 9}}"} }""";
+
     void Append(StringBuilder body, long n, bool isLast)
     {
-        var at = Instant.FromMicros(start + (n * step));
-        var head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"messageId\":\"{name}-{n}\",\"userId\":\"user-{_customer}\",\"anonymousId\":\"browser-{_customer}\",\"timestamp\":\"{at:O}\",\"context\":{{\"page\":{{\"path\":\"/shop/{n % 97}\"}},\"locale\":\"de-DE\"}}");
+        var head = Head(n);
         body.Append((isLast ? 20 : _random.Next(20)) switch
         {
             20 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"nps","score":{{_random.Next(0, 11)}},"touchpoint":"checkout","channel":"web"} }""",
-            0 => $$"""{"type":"identify",{{head}},"traits":{"name":"Customer {{_customer}}","email":"c{{_customer}}@example.com","plan":"p{{_random.Next(3)}}","region":"r{{_customer % 9}}"} }""",
+            0 => Identify(head),
             1 => $$"""{"type":"track","event":"Order Completed",{{head}},"properties":{"order_id":"{{name}}-o{{n}}","revenue":{{_random.Next(10, 300)}},"currency":"EUR"} }""",
             2 => $$"""{"type":"track","event":"Survey Answered",{{head}},"properties":{"metric":"csat.5","score":{{_random.Next(1, 6)}},"touchpoint":"checkout","channel":"web"} }""",
             < 10 => $$"""{"type":"page","name":"Product",{{head}},"properties":{"title":"Product {{n % 100}}","sku":"sku-{{n % 100}}"} }""",

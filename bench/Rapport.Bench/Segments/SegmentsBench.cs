@@ -36,7 +36,7 @@ static class SegmentsBench
         await host.StartAsync();
         var rig = new Rig(host.Services);
         var now = TimeProvider.System.NowMicros();
-        var past = await rig.SendAsync(new ShopMix(customers, "past", now - (400 * 86_400_000_000L), 400 * 86_400_000_000L / facts), facts);
+        var filled = await new PastFacts(host.Services, s_workspace).FillAsync(new ShopMix(customers, "past", now - (400 * 86_400_000_000L), 400 * 86_400_000_000L / facts), facts);
         var without = await rig.SendAsync(new ShopMix(customers, "without", now - 60_000_000, 100), events);
 
         var estimates = new List<double>();
@@ -55,13 +55,14 @@ static class SegmentsBench
             new
             {
                 bench = "segments", segments, customers, facts, events, load, processors = Environment.ProcessorCount,
-                past, without, with, followMicrosPerEvent = with.Steps.GetValueOrDefault("follow segments") - without.Steps.GetValueOrDefault("follow segments"),
+                factsFilledPerSecond = filled, without, with, followMicrosPerEvent = with.Steps.GetValueOrDefault("follow segments") - without.Steps.GetValueOrDefault("follow segments"),
                 estimateMillis = estimates.Select(e => Math.Round(e)), buildSeconds = build, buildCpuSeconds = buildCpu, buildByTraitSeconds = traits, latency,
             },
             s_indented);
         Console.WriteLine(json);
         if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, json + "\n");
         await host.StopAsync();
+        if (!options.ContainsKey("folder")) Directory.Delete(folder, recursive: true);
         return 0;
     }
 

@@ -16,7 +16,8 @@ sealed class MakeFacts : IStep
         return Task.CompletedTask;
     }
 
-    static Fact Make(PipelineEvent e)
+    /// <summary>The fact that an event is.</summary>
+    public static Fact Make(PipelineEvent e)
     {
         var incoming = e.Incoming;
         return new Fact
