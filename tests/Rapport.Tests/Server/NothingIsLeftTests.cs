@@ -120,6 +120,23 @@ public sealed class NothingIsLeftTests(TestServer server)
         FilesWith(canary).ShouldBeEmpty();
     }
 
+    // A survey may ask for an address: its module hides what nobody asked for.
+    [Fact]
+    [Trait("Row", "9.8")]
+    public async Task What_our_own_modules_report_stays_as_they_hid_it()
+    {
+        var id = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Own words", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        var said = System.Text.Json.JsonSerializer.SerializeToElement(new { text = "ann@example.org" });
+        await server.Services.GetRequiredService<Rapport.Customers.IReports>().AppendAsync(
+            new(id), "surveys", [new Rapport.Customers.Report("asked", FactTypes.Answer, 1_700_000_000_000_000, [("user_id", "u1")], said)], Ct);
+        await DrainedAsync();
+        await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
+
+        (await server.Services.GetRequiredService<IColumns>().QueryAsync(
+            new ColumnQuery("SELECT toString(props) FROM facts WHERE workspace = {w:UUID}") { Parameters = new Dictionary<string, object> { ["w"] = id } }, row => row.Text(0), Ct))
+            .ShouldHaveSingleItem().ShouldContain("ann@example.org");
+    }
+
     async Task NightAsync()
     {
         var nightly = server.Services.GetServices<NightlyJob>().Single(j => j.Kind == ScrubFiles.Kind);
