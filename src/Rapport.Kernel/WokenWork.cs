@@ -30,6 +30,9 @@ public abstract partial class WokenWork(Bell bell, ILogger log) : BackgroundServ
     /// <summary>Under the work's own name.</summary>
     protected ILogger Log => log;
 
+    /// <summary>How long it waits for more after it was woken, so that what comes close together is one piece of work. Nothing unless overridden.</summary>
+    protected virtual TimeSpan Gathers => TimeSpan.Zero;
+
     /// <summary>Does some of what waits.</summary>
     /// <returns>True when more may wait.</returns>
     protected abstract Task<bool> WorkAsync(CancellationToken ct);
@@ -44,6 +47,7 @@ public abstract partial class WokenWork(Bell bell, ILogger log) : BackgroundServ
             {
                 while (await WorkAsync(stoppingToken)) { }
                 await bell.HearAsync(stoppingToken);
+                if (Gathers > TimeSpan.Zero) await Task.Delay(Gathers, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -9,7 +9,6 @@ namespace Rapport.Messaging.Budget;
 sealed class RefusalNotes(IStateStore state, ILogger<RefusalNotes> log) : WokenWork(new Bell(), log), IDisposable
 {
     const int Most = 10_000;
-    static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(250);
 
     readonly Lock _lock = new();
     readonly SemaphoreSlim _writing = new(1);
@@ -50,6 +49,9 @@ sealed class RefusalNotes(IStateStore state, ILogger<RefusalNotes> log) : WokenW
     }
 
     /// <inheritdoc/>
+    protected override TimeSpan Gathers => TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -66,8 +68,6 @@ sealed class RefusalNotes(IStateStore state, ILogger<RefusalNotes> log) : WokenW
     /// <inheritdoc/>
     protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
-        if (_waiting.Count == 0) return false;
-        await Task.Delay(s_together, ct);
         await WriteAsync(ct);
         return false;
     }

@@ -26,6 +26,9 @@ sealed class ReportRelay(IStateStore store, IReports reports, ILogger<ReportRela
         transaction.OnCommitted(Bell.Ring);
     }
 
+    /// <summary>Short enough not to be seen, long enough that respondents wait for few commits that are not their own.</summary>
+    protected override TimeSpan Gathers => TimeSpan.FromMilliseconds(50);
+
     /// <inheritdoc/>
     protected override async Task<bool> WorkAsync(CancellationToken ct)
     {
