@@ -40,7 +40,8 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
             var id = IdOf(workspace, source, origin, item.Part);
             var digest = Digest(item);
             if (had.Remove(id, out var before) && before == digest) continue;
-            await WriteAsync(write.With("@id", id).With("@workspace", workspace).With("@source", source).With("@origin", origin).With("@digest", digest), workspace, item, ct);
+            await WriteAsync(write.With("@id", id).With("@workspace", workspace).With("@source", source).With("@origin", origin).With("@digest", digest)
+                .With("@received", source == FeedbackSources.Employee ? item.At : clock.NowMicros()), workspace, item, ct); // the hour of a report would tell who had the shift
             heard = true;
         }
 
@@ -84,7 +85,7 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
     {
         var whole = item.Text.Length <= Longest ? item.Text : item.Text[..Longest];
         var (text, heading) = (await MaskAsync(workspace, whole.Trim(), ct), await MaskAsync(workspace, item.Heading, ct));
-        await write.With("@part", item.Part).With("@at", item.At).With("@received", clock.NowMicros()).With("@text", text).With("@search", $"{heading} {text} {item.Place}".ToLowerInvariant())
+        await write.With("@part", item.Part).With("@at", item.At).With("@text", text).With("@search", $"{heading} {text} {item.Place}".ToLowerInvariant())
             .With("@subject", item.Subject).With("@heading", heading).With("@collection", item.Collection).With("@channel", item.Channel)
             .With("@touchpoint", item.Touchpoint).With("@place", item.Place).With("@employee", item.Employee).With("@metric", item.Metric)
             .With("@score", item.Score).With("@stated", item.Language).With("@follow_up", item.FollowUp).With("@counts", item.Counts)

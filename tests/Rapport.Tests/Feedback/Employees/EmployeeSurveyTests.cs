@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rapport.Feedback.Heard;
 using Rapport.Feedback.Surveys.Responses;
 using Rapport.Kernel;
 using Rapport.Tests.Server;
@@ -210,6 +211,11 @@ public sealed class EmployeeSurveyTests(TestServer server)
         made.GetProperty("at").GetDateTimeOffset().TimeOfDay.ShouldBe(TimeSpan.Zero);
         made.Text("text").ShouldBe("Nobody showed us how refunds work. Call [phone]");
         (await server.Owner.GetAsync(server.In("audit"))).GetRawText().ShouldBe(before);
+        await using (var db = server.Services.GetRequiredService<IStateStore>().Read())
+        {
+            var heard = await db.Set<ItemRow>().SingleAsync(i => i.Origin == made.Id().ToString(), Ct);
+            heard.Received.ShouldBe(heard.At, "the inbox knows no hour either");
+        }
 
         var named = await server.Owner.PostAsync(server.In("employees/reports"), new { text = "The label printer jams", reporter = "Mia" });
         (await server.Owner.GetAsync(server.In("audit"))).GetRawText().ShouldContain(named.Id().ToString());
