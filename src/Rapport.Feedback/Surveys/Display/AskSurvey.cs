@@ -58,7 +58,12 @@ static class AskSurvey
         await using (var db = store.Read())
         {
             if (await displays.EncounterAsync(db, grant.Workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
-            if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(displays, encounter, closed, person, moment, ct);
+            if (Gates.FirstClosed(encounter) is { } closed)
+            {
+                await displays.NoteAsync(encounter, closed, person.Who, moment, ct);
+                return NotNow(closed);
+            }
+
             isAsked = await db.Set<SurveyRow>().FirstOrDefaultAsync(s => s.Id == request.Survey, ct) is { } survey && guard.Wants(survey, http);
         }
 
@@ -72,7 +77,13 @@ static class AskSurvey
     {
         await transaction.Db.SaveChangesAsync(ct);
         if (await displays.EncounterAsync(transaction.Db, workspace, request.Survey, visitor, person, moment, ct) is not { } encounter) return EditSurvey.Unknown.ToResult();
-        if (Gates.FirstClosed(encounter) is { } closed) return await RefuseAsync(displays, encounter, closed, person, moment, ct);
+        if (Gates.FirstClosed(encounter) is { } closed)
+        {
+            // In the transaction: this work may run again, and what is gathered for later would be counted twice.
+            await displays.NoteAsync(transaction, encounter, closed, person.Who, DisplayDesk.Request(Guid.Empty, encounter.Survey, encounter.Rules, moment.Visit), ct);
+            return NotNow(closed);
+        }
+
         var offer = request.Trigger.On == TriggerKind.Offer ? await displays.OfferAsync(transaction.Db, request.Survey, person, ct) : null;
         var arrival = new Arrival(workspace, request.Survey, Origin(request, visitor, offer?.Ask), request.Language, Once: offer?.Ask.Once) { Signs = isAsked ? [Signs.NoProof] : [] };
         var begun = await responses.BeginAsync(transaction, arrival, ct);
@@ -103,12 +114,7 @@ static class AskSurvey
         }), "application/json");
     }
 
-    /// <summary>Answers with the closed gate, and has it noted.</summary>
-    static async Task<IResult> RefuseAsync(DisplayDesk desk, Encounter encounter, Gate closed, Person person, Moment moment, CancellationToken ct)
-    {
-        await desk.NoteAsync(encounter, closed, person.Who, moment, ct);
-        return Results.Ok(new NotShown(false, closed.Name));
-    }
+    static IResult NotNow(Gate closed) => Results.Ok(new NotShown(false, closed.Name));
 
     static Origin Origin(DisplayRequest request, Visitor visitor, AskRow? ask) => new()
     {
