@@ -33,21 +33,12 @@ sealed class ReviewArrivals(ReviewDesk desk, IUnfitFacts unfit, TimeProvider clo
         {
             Rating = Number("rating"), Best = Number("best") ?? 5, Worst = Number("worst") ?? 1, Title = Text("title"), Text = Text("text"), Author = Text("author"), Url = Text("url"),
             Place = Text("place"), Product = Text("product"), Touchpoint = fact.Touchpoint, Language = Text("language") is { Length: > 0 } language ? language : null, Deleted = Text("deleted") is "true" or "1",
-            Who = Who(json.RootElement), Import = fact.ImportId == Guid.Empty ? null : fact.ImportId,
+            Who = FactIdentifiers.Of(json.RootElement).FirstOrDefault(("", "")), Import = fact.ImportId == Guid.Empty ? null : fact.ImportId,
         };
 
         string Text(string name) => !json.RootElement.TryGetProperty(name, out var value) ? ""
             : value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : value.ValueKind is JsonValueKind.Number or JsonValueKind.True ? value.GetRawText() : ""; // a string has a value
 
         double? Number(string name) => double.TryParse(Text(name).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    // As the pipeline keeps it beside the sender's own properties.
-    static (string, string) Who(JsonElement props)
-    {
-        if (props.TryGetProperty("$userId", out var user) && user.ValueKind == JsonValueKind.String) return ("user_id", user.GetString()!); // a string has a value
-        if (props.TryGetProperty("$identifiers", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0] is { ValueKind: JsonValueKind.Array } first)
-            return (first[0].GetString() ?? "", first[1].GetString() ?? "");
-        return props.TryGetProperty("$anonymousId", out var anonymous) && anonymous.ValueKind == JsonValueKind.String ? ("anonymous_id", anonymous.GetString()!) : ("", ""); // a string has a value
     }
 }

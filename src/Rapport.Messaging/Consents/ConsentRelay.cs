@@ -74,18 +74,8 @@ sealed class ConsentRelay(IStateStore state, IReports reports, ICustomerIdentiti
         subjects.OwnersBySubjectAsync(workspace, [.. rows.Where(r => r.Customer == CustomerId.None && r.Subject != SubjectId.None).Select(r => r.Subject).Distinct()], ct);
 
     /// <summary>Every identifier by which an event names somebody.</summary>
-    static IEnumerable<SubjectId> Named(Fact fact)
-    {
-        var props = JsonElement.Parse(fact.Props.Span);
-        var said = new List<(string Namespace, string Value)>();
-        foreach (var (name, space) in (ReadOnlySpan<(string, string)>)[("$userId", "user_id"), ("$anonymousId", "anonymous_id")])
-        {
-            if (props.TryGetProperty(name, out var id) && id.GetString() is { Length: > 0 } value) said.Add((space, value));
-        }
-
-        if (props.TryGetProperty("$identifiers", out var others)) said.AddRange(others.EnumerateArray().Select(i => (i[0].GetString()!, i[1].GetString()!))); // the pipeline wrote texts
-        return said.Select(i => Subjects.Of(fact.Workspace, [i])).Append(fact.Subject).Where(s => s != SubjectId.None);
-    }
+    static IEnumerable<SubjectId> Named(Fact fact) =>
+        FactIdentifiers.Of(JsonElement.Parse(fact.Props.Span)).Select(i => Subjects.Of(fact.Workspace, [i])).Append(fact.Subject).Where(s => s != SubjectId.None);
 
     async Task<Report?> ReportAsync(ConsentRow row, IReadOnlyDictionary<SubjectId, CustomerId> owners, CancellationToken ct)
     {
