@@ -57,6 +57,7 @@ public static class CustomersModule
         services.AddSingleton<TrackReader>();
         services.AddSingleton<SegmentShelf>();
         services.AddSingleton<ISegmentMembers, SegmentMembers>();
+        services.AddSingleton<IRowFilters, RowFilters>();
         services.AddSingleton<SegmentLists>();
         services.AddSingleton<ISegmentGroups, SegmentGroupReader>();
         services.AddSingleton<EstimateSegment>();

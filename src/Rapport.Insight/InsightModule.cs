@@ -16,7 +16,7 @@ public static class InsightModule
     public static IServiceCollection AddInsight(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Figures>();
+        services.AddSingleton<Figures>().AddSingleton<AnswerFigures>().AddSingleton<WordFigures>();
         services.AddSingleton<IModelPart, InsightModel>();
         services.AddSingleton<TargetBook>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();

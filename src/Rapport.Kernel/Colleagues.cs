@@ -12,4 +12,7 @@ public interface IColleagues
 {
     /// <summary>A member of the workspace as they are now; null for somebody who is none, or none any more.</summary>
     ValueTask<Colleague?> FindAsync(WorkspaceId workspace, Guid person, CancellationToken ct);
+
+    /// <summary>All members by name.</summary>
+    ValueTask<IReadOnlyList<Colleague>> AllAsync(WorkspaceId workspace, CancellationToken ct);
 }

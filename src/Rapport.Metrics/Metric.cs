@@ -145,7 +145,7 @@ public abstract record Metric(string Id, string Name, string Family, Scale Scale
     public abstract IReadOnlyList<Part> Parts { get; }
 
     /// <inheritdoc/>
-    public Ratio? Of(ScoreCounts counts) => Own(counts).N == 0 ? null : new Ratio(Numerator(counts), counts.N);
+    public Ratio? Of(ScoreCounts counts) => Own(counts).N == 0 ? null : new Ratio(Numerator(counts), Denominator(counts));
 
     /// <inheritdoc/>
     public Interval? IntervalOf(ScoreCounts counts, Sampling sampling) =>
@@ -155,8 +155,11 @@ public abstract record Metric(string Id, string Name, string Family, Scale Scale
     public Interval? ChangeOf(ScoreCounts before, ScoreCounts now, Sampling sampling) =>
         Own(before).N == 0 || Own(now).N == 0 ? null : Difference(before, now, sampling)?.Clip(Min - Max, Max - Min);
 
-    /// <summary>The numerator over n.</summary>
+    /// <summary>What stands over <see cref="Denominator"/>.</summary>
     protected abstract long Numerator(ScoreCounts counts);
+
+    /// <summary>n, or a whole multiple of it where answers are counted in parts of the unit.</summary>
+    protected virtual long Denominator(ScoreCounts counts) => counts.N;
 
     /// <summary>The interval for at least one answer, before it is clipped.</summary>
     protected abstract Interval? Spread(ScoreCounts counts, Sampling sampling);

@@ -2,6 +2,7 @@ using Rapport.Metrics.Ces;
 using Rapport.Metrics.Csat;
 using Rapport.Metrics.Nps;
 using Rapport.Metrics.Ratings;
+using Rapport.Metrics.Sentiment;
 
 namespace Rapport.Metrics;
 
@@ -32,6 +33,8 @@ public static class MetricList
         Effort.Original,
         Stars.Mean,
         Stars.Good,
+        Feeling.Mean,
+        Feeling.Negative,
     ];
 
     /// <summary>The metric of that id, or null.</summary>

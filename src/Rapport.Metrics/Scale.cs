@@ -13,7 +13,7 @@ public sealed record Scale(string Id, int Min, int Max)
     public bool Holds(double score) => score >= Min && score <= Max && Math.Floor(score) == score;
 }
 
-/// <summary>All scales that a metric reads.</summary>
+/// <summary>All scales that a metric reads: those that people answer on, and those of words.</summary>
 public static class Scales
 {
     /// <summary>"How likely are you to recommend us?", 0..10.</summary>
@@ -37,7 +37,16 @@ public static class Scales
     /// <summary>Satisfaction from 1 to <paramref name="points"/>.</summary>
     public static Scale Csat(int points) => All.First(s => s.Id == $"csat.{points}");
 
-    /// <summary>Every scale, in the order they are listed to people.</summary>
+    /// <summary>How words feel, in hundredths: −100 as negative as can be, 100 as positive.</summary>
+    public static Scale Sentiment { get; } = new("sentiment.100", -100, 100);
+
+    /// <summary>How words feel on five levels: −2 very negative .. 2 very positive.</summary>
+    public static Scale SentimentLevel { get; } = new("sentiment.5", -2, 2);
+
+    /// <summary>Scales that nobody answers on: what is on them was read in words, and may be read otherwise tomorrow.</summary>
+    public static IReadOnlyList<Scale> OfWords { get; } = [Sentiment, SentimentLevel];
+
+    /// <summary>Every scale that people answer on, in the order they are listed to people.</summary>
     public static IReadOnlyList<Scale> All { get; } =
     [
         Nps,
@@ -46,6 +55,13 @@ public static class Scales
         Ces2, CesAgree, Ces1, Stars,
     ];
 
-    /// <summary>The scale of that id, or null.</summary>
+    /// <summary>Where words stand on a scale of <see cref="OfWords"/>: the one rule of rounding.</summary>
+    /// <param name="scale">Which.</param>
+    /// <param name="sentiment">−1..1.</param>
+    /// <param name="level">−2..2.</param>
+    public static double ScoreOf(Scale scale, double sentiment, int level) =>
+        scale == Sentiment ? Math.Clamp(Math.Round(sentiment * Sentiment.Max, MidpointRounding.AwayFromZero), Sentiment.Min, Sentiment.Max) : level;
+
+    /// <summary>The scale of that id that people answer on, or null.</summary>
     public static Scale? Find(string id) => All.FirstOrDefault(s => s.Id == id);
 }

@@ -153,9 +153,10 @@ static class ListCustomers
         reader.IsDBNull(10) ? null : reader.GetDouble(10), reader.IsDBNull(11) ? null : reader.GetDouble(11));
 }
 
-/// <summary>A predicate over customers, as SQL over their rows. Traits are read from the row's JSON.</summary>
+/// <summary>A predicate over customers, or over rows that belong to them, as SQL of the state store. Traits are read from the customer's JSON.</summary>
 /// <param name="people">Whom the conditions on facts name.</param>
-sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> people) : PredicateSql
+/// <param name="fields">The fields of the rows; null for those of customers themselves.</param>
+sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> people, Func<string, FieldSql?>? fields = null) : PredicateSql
 {
     static readonly Dictionary<string, FieldSql> s_fields = new(StringComparer.Ordinal)
     {
@@ -171,27 +172,35 @@ sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> p
 
     public IReadOnlyList<(string Name, object Value)> Parameters => _parameters;
 
-    protected override FieldSql? FieldOf(string name) => s_fields.GetValueOrDefault(name);
+    /// <summary>A trait of the customer as text, NULL where there is none; or the refusal of its name.</summary>
+    public (string Sql, Refusal? Refusal) Trait(string key) => Guarded(() => TraitText(key));
+
+    protected override FieldSql? FieldOf(string name) => fields is null ? s_fields.GetValueOrDefault(name) : fields(name);
 
     protected override string TraitSql(Predicate.Trait trait)
     {
         if (trait.HeldFor is not null) throw Refuse("filter.not_here", "'for' is followed live by segments: save it as a segment, and filter by that.");
-        if (trait.Key.Contains('"', StringComparison.Ordinal)) throw Refuse("filter.unknown_field", "A trait with a quotation mark in its name cannot be filtered by.");
-        var path = Parameter($"$.\"{trait.Key}\"");
-        return Compare(new FieldSql($"CASE json_type(c.traits, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(json_extract(c.traits, {path}) AS TEXT) END", FieldKind.Any), trait.Test, trait.Key);
+        return Compare(new FieldSql(TraitText(trait.Key), FieldKind.Any), trait.Test, trait.Key);
+    }
+
+    string TraitText(string key)
+    {
+        if (key.Contains('"', StringComparison.Ordinal)) throw Refuse("filter.unknown_field", "A trait with a quotation mark in its name cannot be filtered by.");
+        var path = Parameter($"$.\"{key}\"");
+        return $"CASE json_type(c.traits, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(json_extract(c.traits, {path}) AS TEXT) END";
     }
 
     protected override string HappenedSql(Predicate.Happened happened)
     {
         var (who, areLeftOut) = people[happened];
         var list = Parameter(who);
-        return $"(c.id {(areLeftOut ? "NOT IN" : "IN")} (SELECT unhex(value) FROM json_each({list})))";
+        return $"({(areLeftOut ? "NOT " : "")}coalesce(c.id IN (SELECT unhex(value) FROM json_each({list})), false))"; // nobody is in no list
     }
 
     protected override string MemberSql(Predicate.Member member)
     {
         var (segment, forever) = (Parameter(member.Segment), Parameter(long.MaxValue));
-        return $"(c.id IN (SELECT s.customer FROM segment g JOIN segment_stay s ON s.version = g.current WHERE g.id = {segment} AND g.workspace = c.workspace AND s.until = {forever}))";
+        return $"(coalesce(c.id IN (SELECT s.customer FROM segment g JOIN segment_stay s ON s.version = g.current WHERE g.id = {segment} AND g.workspace = c.workspace AND s.until = {forever}), false))";
     }
 
     protected override string Parameter(object value)
@@ -208,5 +217,5 @@ sealed class CustomerFilterSql(IReadOnlyDictionary<Predicate.Happened, People> p
     protected override string StartsWithSql(string text, string start) => $"substr({text}, 1, length({start})) = {start}";
 
     protected override string MatchesSql(string text, string pattern) =>
-        throw Refuse("filter.regex_not_here", "The list of customers does not filter by regular expressions; use contains or startsWith.");
+        throw Refuse("filter.regex_not_here", "Customers and what they said are not filtered by regular expressions; use contains or startsWith.");
 }

@@ -20,6 +20,7 @@ static class HeardSetup
         services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());
         services.AddSingleton<IHoldsPersonalData, HeardHoldings>();
         services.AddSingleton<TopicShelf>().AddSingleton<TopicStudy>().AddSingleton<TopicScout>().AddJobKind<FindTopics>();
+        services.AddSingleton<Words>().AddSingleton<IWords>(s => s.GetRequiredService<Words>());
         services.AddSingleton<ItemFinder>().AddSingleton<ItemShow>().AddSingleton<ChangeItem.Desk>();
     }
 

@@ -54,6 +54,10 @@ sealed class ItemQuery
     /// <summary>Only of this customer.</summary>
     public Guid? Customer { get; init; }
 
+    /// <summary>A predicate as figures are filtered by: over source, channel, touchpoint, employee, score, metric, <c>prop:language</c>,
+    /// <c>prop:place</c>, <c>prop:collection</c>, and over traits, facts and segments of the people who spoke.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Whether the person may be contacted.</summary>
     public bool? FollowUp { get; init; }
 
@@ -70,19 +74,20 @@ sealed class ItemQuery
     public ItemQuery In(DateOnly from, DateOnly to) => new()
     {
         Search = Search, Source = Source, Topic = Topic, Feeling = Feeling, Emotion = Emotion, Touchpoint = Touchpoint, Channel = Channel, Language = Language, Tag = Tag, Metric = Metric,
-        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Customer = Customer, FollowUp = FollowUp, Alike = Alike, From = from, To = to,
+        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Customer = Customer, Filter = Filter, FollowUp = FollowUp, Alike = Alike, From = from, To = to,
     };
 }
 
 /// <summary>Finds the items of a query. The inbox, topic pages and exports ask here, so that each shows what the others count.</summary>
-sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISegmentMembers segments)
+sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISegmentMembers segments, Words words)
 {
     static readonly string[] s_levels = ["veryNegative", "negative", "neutral", "positive", "veryPositive"];
 
     /// <summary>Names of <see cref="ItemQuery.Feeling"/>.</summary>
     public static IReadOnlyList<string> Feelings { get; } = [.. s_levels, "mixed", "unscored"];
 
-    /// <summary>The items, or the refusal: <c>feedback.period</c>, <c>feedback.feeling</c>, <c>feedback.source</c>, <c>feedback.assignee</c>, <c>segment.unknown</c>.</summary>
+    /// <summary>The items, or the refusal: <c>feedback.period</c>, <c>feedback.feeling</c>, <c>feedback.source</c>, <c>feedback.assignee</c>, <c>segment.unknown</c>, and those of
+    /// the predicate.</summary>
     public async Task<(IQueryable<ItemRow>? Items, Refusal? Refusal)> FindAsync(RapportDb db, WorkspaceId workspace, ItemQuery query, Guid? me, CancellationToken ct)
     {
         if (Check(query) is { } wrong) return (null, wrong);
@@ -102,9 +107,18 @@ sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISeg
             items = items.Where(i => whose.Contains(i.Subject));
         }
 
-        if (query.Segment is not { } segment) return (items, null);
-        var (members, refusal) = await segments.SubjectsAsync(workspace, segment, ct);
-        return refusal is not null ? (null, refusal) : (items.Where(i => members.Contains(i.Subject)), null);
+        if (query.Segment is { } segment)
+        {
+            var (members, refusal) = await segments.SubjectsAsync(workspace, segment, ct);
+            if (refusal is not null) return (null, refusal);
+            items = items.Where(i => members.Contains(i.Subject));
+        }
+
+        if (string.IsNullOrWhiteSpace(query.Filter)) return (items, null);
+        var (predicate, unreadable) = PredicateJson.Read(query.Filter);
+        if (predicate is null) return unreadable is null ? (items, null) : (null, unreadable);
+        var (fit, unfit) = await words.FitAsync(workspace, predicate, ct);
+        return fit is null ? (null, unfit) : (items.Where(i => fit.Contains(i.Id)), null);
     }
 
     async Task<IQueryable<ItemRow>> WhenAsync(IQueryable<ItemRow> items, WorkspaceId workspace, ItemQuery query, CancellationToken ct)

@@ -15,8 +15,9 @@ namespace Rapport.Feedback.Inbox;
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 /// <param name="Total">Items that fit, over all pages.</param>
 /// <param name="Feelings">How many of them feel how; <c>unscored</c> for those of an unsupported language and those without words. Mixed ones are counted under their level too.</param>
+/// <param name="Feeling">The figures of those that are scored and count, as every dashboard and topic page shows them under the same filter.</param>
 /// <param name="Unread">How many of the workspace's items wait to be read, or read anew because something was taught.</param>
-sealed record ItemPage(IReadOnlyList<ItemAnswer> Items, string? Next, int Total, IReadOnlyDictionary<string, int> Feelings, int Unread);
+sealed record ItemPage(IReadOnlyList<ItemAnswer> Items, string? Next, int Total, IReadOnlyDictionary<string, int> Feelings, Feeling Feeling, int Unread);
 
 /// <summary>A value to filter by and how many items have it.</summary>
 /// <param name="Key">As the filter takes it.</param>
@@ -24,7 +25,7 @@ sealed record ItemPage(IReadOnlyList<ItemAnswer> Items, string? Next, int Total,
 /// <param name="Count">Items.</param>
 sealed record ItemChoice(string Key, string Name, int Count);
 
-/// <summary>What there is to filter by, the most frequent first.</summary>
+/// <summary>What there is to filter by, the most frequent first; assignees are all who may look after something, by name.</summary>
 sealed record ItemChoices(
     IReadOnlyList<ItemChoice> Sources, IReadOnlyList<ItemChoice> Topics, IReadOnlyList<ItemChoice> Touchpoints, IReadOnlyList<ItemChoice> Channels,
     IReadOnlyList<ItemChoice> Languages, IReadOnlyList<ItemChoice> Tags, IReadOnlyList<ItemChoice> Metrics, IReadOnlyList<ItemChoice> Assignees);
@@ -66,7 +67,8 @@ static class ListItems
         feelings["mixed"] = counts.Sum(c => c.Mixed);
         var total = counts.Sum(c => c.Count);
         var next = skipped + page.Count < total ? Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{skipped + page.Count}"))) : null;
-        return Results.Ok(new ItemPage(await show.OfAsync(db, at, page, ct), next, total, feelings, await UnreadAsync(db, at, ct)));
+        var feeling = TopicFigures.FeelingOf(await TopicFigures.MentionsAsync(found, ct), []);
+        return Results.Ok(new ItemPage(await show.OfAsync(db, at, page, ct), next, total, feelings, feeling, await UnreadAsync(db, at, ct)));
     }
 
     static async Task<IResult> GetAsync(Guid workspace, Guid item, ItemShow show, IStateStore store, CancellationToken ct)
@@ -78,21 +80,20 @@ static class ListItems
             : s_unknown.ToResult();
     }
 
-    static async Task<IResult> ChoicesAsync(Guid workspace, IStateStore store, IColleagues colleagues, CancellationToken ct)
+    static async Task<IResult> ChoicesAsync(Guid workspace, IStateStore store, IColleagues people, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         await using var db = store.Read();
         var items = db.Set<ItemRow>().Where(i => i.Workspace == at);
         var topics = await db.Set<TopicRow>().Where(t => t.Workspace == at && t.MergedInto == null).ToListAsync(ct);
         var about = await db.Set<ItemTopicRow>().Where(t => t.Workspace == at).GroupBy(t => t.Topic).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var assignees = new List<ItemChoice>();
-        foreach (var who in await items.Where(i => i.Assignee != null).GroupBy(i => i.Assignee).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
-            assignees.Add(new(who.Key!.Value.ToString(), (await colleagues.FindAsync(at, who.Key.Value, ct))?.Name ?? "", who.Count)); // nulls were left out
+        var held = await items.Where(i => i.Assignee != null).GroupBy(i => i.Assignee).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct); // nulls were left out
+        var colleagues = (await people.AllAsync(at, ct)).Where(c => c.Role >= Role.Agent || held.ContainsKey(c.Person)).Select(c => new ItemChoice(c.Person.ToString(), c.Name, held.GetValueOrDefault(c.Person)));
         return Results.Ok(new ItemChoices(
             await CountAsync(items.Select(i => i.Source), ct),
             [.. topics.Select(t => new ItemChoice(t.Id.ToString(), t.Name, about.GetValueOrDefault(t.Id) + topics.Where(c => c.Parent == t.Id).Sum(c => about.GetValueOrDefault(c.Id)))).OrderByDescending(t => t.Count).ThenBy(t => t.Name, StringComparer.Ordinal)],
             await CountAsync(items.Select(i => i.Touchpoint), ct), await CountAsync(items.Select(i => i.Channel), ct), await CountAsync(items.Select(i => i.Language), ct),
-            await CountAsync(db.Set<ItemTagRow>().Where(t => t.Workspace == at).Select(t => t.Tag), ct), await CountAsync(items.Select(i => i.Metric), ct), assignees));
+            await CountAsync(db.Set<ItemTagRow>().Where(t => t.Workspace == at).Select(t => t.Tag), ct), await CountAsync(items.Select(i => i.Metric), ct), [.. colleagues]));
     }
 
     static async Task<IReadOnlyList<ItemChoice>> CountAsync(IQueryable<string> values, CancellationToken ct) =>

@@ -7,7 +7,11 @@ namespace Rapport.Feedback.Topics;
 
 /// <summary>What figures of topics need to know of an item.</summary>
 sealed record Mention(
-    Guid Id, long At, SubjectId Subject, string Source, string Touchpoint, string Channel, string Language, string Metric, double? Score, double? Sentiment, int? Level, bool IsMixed);
+    Guid Id, long At, SubjectId Subject, string Source, string Touchpoint, string Channel, string Language, string Metric, double? Score, double? Sentiment, int? Level, bool IsMixed)
+{
+    /// <summary>−1..1, as the metric counts it; null when unscored.</summary>
+    public double? Sentiment { get; } = Sentiment is { } read ? Scales.ScoreOf(Scales.Sentiment, read, 0) / Scales.Sentiment.Max : null;
+}
 
 /// <summary>How much is said of something.</summary>
 /// <param name="N">Items about it.</param>
@@ -21,13 +25,18 @@ sealed record Volume(long N, long Total, double? Share, long? BeforeN, long? Bef
 
 /// <summary>How it feels.</summary>
 /// <param name="N">Items that were scored.</param>
-/// <param name="Mean">−1..1; null without any.</param>
+/// <param name="Mean">The metric <c>sentiment.mean</c>, −1..1; null without any.</param>
+/// <param name="Low">Lower limit of the mean at 95 %; null where the items cannot tell.</param>
+/// <param name="High">Upper limit.</param>
 /// <param name="Others">Mean of all items about other things; null without any.</param>
 /// <param name="P">Probability of a difference at least as large where there is none.</param>
-/// <param name="Negative">Share of them below neutral.</param>
+/// <param name="Negative">Share of them below neutral, 0..1: a hundredth of the metric <c>sentiment.negative.5</c>.</param>
+/// <param name="NegativeLow">Lower limit of that share at 95 %.</param>
+/// <param name="NegativeHigh">Upper limit.</param>
 /// <param name="Positive">Share of them above neutral.</param>
 /// <param name="Mixed">Share of them with both.</param>
-sealed record Feeling(long N, double? Mean, double? Others, double? P, double? Negative, double? Positive, double? Mixed);
+sealed record Feeling(
+    long N, double? Mean, double? Low, double? High, double? Others, double? P, double? Negative, double? NegativeLow, double? NegativeHigh, double? Positive, double? Mixed);
 
 /// <summary>What it does to a score: of those who spoke of it less that of those who spoke of other things.</summary>
 /// <param name="Metric">Id of the metric, with its convention.</param>
@@ -49,6 +58,9 @@ static class TopicFigures
 {
     // Of fewer scores nothing is concluded, as in the metric catalogue.
     const long Enough = 30;
+
+    static readonly IMetric s_mean = MetricList.Find("sentiment.mean")!; // the list has both
+    static readonly IMetric s_negative = MetricList.Find("sentiment.negative.5")!;
 
     // Stars are satisfaction on the same number of points.
     const string Stars = "stars.";
@@ -83,10 +95,19 @@ static class TopicFigures
     public static Feeling FeelingOf(IReadOnlyCollection<Mention> about, IEnumerable<Mention> others)
     {
         var (own, rest) = (Measure(about), Measure(others));
-        var scored = about.Where(m => m.Level is not null).ToList();
+        var scored = about.Where(m => m.Level is not null && m.Sentiment is not null).ToList();
         double? Share(Func<Mention, bool> holds) => scored.Count == 0 ? null : scored.Count(holds) / (double)scored.Count;
+        var (mean, negative) = (Figure(s_mean, scored), Figure(s_negative, scored));
         return new(
-            own.N, own.N == 0 ? null : own.Mean, rest.N == 0 ? null : rest.Mean, GroupTests.Means(own, rest)?.P, Share(m => m.Level < 0), Share(m => m.Level > 0), Share(m => m.IsMixed));
+            scored.Count, mean.Value, mean.Limits?.Low, mean.Limits?.High, rest.N == 0 ? null : rest.Mean, GroupTests.Means(own, rest)?.P,
+            negative.Value / 100, negative.Limits?.Low / 100, negative.Limits?.High / 100, Share(m => m.Level > 0), Share(m => m.IsMixed));
+    }
+
+    // Neither is null where it was scored.
+    static (double? Value, Interval? Limits) Figure(IMetric metric, IEnumerable<Mention> scored)
+    {
+        var counts = ScoreCounts.Of(metric.Scale, scored.Select(m => (Scales.ScoreOf(metric.Scale, m.Sentiment!.Value, m.Level!.Value), 1L)));
+        return (metric.Of(counts)?.Times(metric.Unit.Factor), metric.IntervalOf(counts, Sampling.Usual));
     }
 
     /// <summary>What it does to each score that was given along with it, the most frequent first. Scales are never pooled.</summary>

@@ -13,14 +13,33 @@ namespace Rapport.Insight.Catalogue;
 sealed record Counted(
     ScoreCounts Total, ScoreCounts Previous, IReadOnlyList<ScoreCounts> Steps, IReadOnlyList<(IReadOnlyList<string> Keys, ScoreCounts Counts)> Groups);
 
+/// <summary>Counts answers and words, each where they are kept.</summary>
+sealed class Figures(AnswerFigures answers, WordFigures words, IFieldRights rights)
+{
+    /// <summary>The counts of a question, or the refusal.</summary>
+    public async Task<(Counted? Counted, Refusal? Refusal)> CountAsync(Question question, CancellationToken ct)
+    {
+        if (!(await rights.OfAsync(question.Workspace, ct)).Sees(question)) return (null, FieldSight.Hidden);
+        return await (question.IsOfWords ? words.CountAsync(question, ct) : answers.CountAsync(question, ct));
+    }
+
+    /// <summary>Answers per scale, over all time.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> AnswersAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        var counts = new Dictionary<string, long>(await answers.AnswersAsync(workspace, ct), StringComparer.Ordinal);
+        var said = await words.AnswersAsync(workspace, ct);
+        foreach (var scale in Scales.OfWords) counts[scale.Id] = said;
+        return counts;
+    }
+}
+
 /// <summary>Counts answers in the column store.</summary>
-sealed class Figures(IColumns columns, ICustomerMap customers, ISegmentMembers segments, IFieldRights rights, TimeProvider clock)
+sealed class AnswerFigures(IColumns columns, ICustomerMap customers, ISegmentMembers segments, TimeProvider clock)
 {
     /// <summary>One statement over one snapshot: what is added up per step and group is first counted once, so that total,
     /// trend and groups can never disagree.</summary>
     public async Task<(Counted? Counted, Refusal? Refusal)> CountAsync(Question question, CancellationToken ct)
     {
-        if (!(await rights.OfAsync(question.Workspace, ct)).Sees(question)) return (null, FieldSight.Hidden);
         var (members, unknown) = await segments.NamedByAsync(question.Workspace, question.Filter, ct);
         if (unknown is not null) return (null, unknown);
         var (answers, refusal) = AnswerSql.Of(question, customers.CustomerSql, clock.NowMicros(), members);

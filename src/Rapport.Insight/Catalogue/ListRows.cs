@@ -25,12 +25,13 @@ static class ListRows
 
     static async Task<IResult> HandleAsync(
         Guid workspace, RowsQuery query, IWorkspaces workspaces, IColumns columns, ICustomerMap customers, ISegmentMembers segments, ICustomerNames names, IFieldRights rights,
-        TimeProvider clock, CancellationToken ct)
+        WordFigures words, TimeProvider clock, CancellationToken ct)
     {
         if (await workspaces.FindAsync(new(workspace), ct) is not { } found) return QueryMetric.Unknown.ToResult();
         var (page, refusal) = Read(query, found);
         if (page is null) return refusal!.ToResult(); // one of both is given
         if (!(await rights.OfAsync(page.Question.Workspace, ct)).Sees(page.Question)) return FieldSight.Hidden.ToResult();
+        if (page.Question.IsOfWords) return await WordsAsync(page, words, ct);
         var (members, unknown) = await segments.NamedByAsync(page.Question.Workspace, page.Question.Filter, ct);
         if (unknown is not null) return unknown.ToResult();
         var (answers, refused) = AnswerSql.Of(page.Question, customers.CustomerSql, clock.NowMicros(), members);
@@ -43,10 +44,17 @@ static class ListRows
             var named = await NamedAsync([.. items.Take(page.Limit)], names, found.Id, ct);
             return Results.Ok(new AnswerRows(named, items.Count > page.Limit ? Cursor(items[page.Limit - 1]) : null, total[0]));
         }
-        catch (ColumnsException e) when (Figures.Refused(e) is { } wrong)
+        catch (ColumnsException e) when (AnswerFigures.Refused(e) is { } wrong)
         {
             return wrong.ToResult();
         }
+    }
+
+    static async Task<IResult> WordsAsync(PageRequest page, WordFigures words, CancellationToken ct)
+    {
+        var (rows, total, refusal) = await words.RowsAsync(page.Question, page.Span, page.Group, page.After, page.Limit + 1, ct);
+        if (rows is null) return refusal!.ToResult(); // one of both is given
+        return Results.Ok(new AnswerRows([.. rows.Take(page.Limit)], rows.Count > page.Limit ? Cursor(rows[page.Limit - 1]) : null, total));
     }
 
     static async Task<IReadOnlyList<AnswerRow>> NamedAsync(

@@ -70,6 +70,9 @@ sealed record Question(
     WorkspaceId Workspace, IMetric Metric, Span Period, Span? Previous, IReadOnlyList<Dimension> Dimensions,
     IReadOnlyList<Span>? Steps, Predicate? Filter, int MinN, bool OnePerCustomer)
 {
+    /// <summary>Of what people said, not of what they answered.</summary>
+    public bool IsOfWords => Scales.OfWords.Contains(Metric.Scale);
+
     /// <summary>Steps of one trend.</summary>
     public const int MaxSteps = 1_100;
 

@@ -45,6 +45,7 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<ISegmentGroups, SegmentGroupReader>()
             .AddSingleton<IFieldRights, AllFields>()
             .AddSingleton<IEmployeeScores, NoEmployees>()
+            .AddSingleton<IWords, NoWords>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));
@@ -127,6 +128,17 @@ public sealed class InsightServer : IAsyncLifetime
     {
         public Task<(IReadOnlyList<EmployeeScore>? Scores, Refusal? Refusal)> ByAsync(WorkspaceId workspace, Guid survey, string group, string? from, string? to, CancellationToken ct) =>
             Task.FromResult<(IReadOnlyList<EmployeeScore>?, Refusal?)>(([], null));
+    }
+
+    sealed class NoWords : IWords
+    {
+        public Task<(IReadOnlyList<ReadWord>? Words, Refusal? Refusal)> FindAsync(WordQuestion question, CancellationToken ct) =>
+            Task.FromResult<(IReadOnlyList<ReadWord>?, Refusal?)>(([], null));
+
+        public Task<long> CountAsync(WorkspaceId workspace, CancellationToken ct) => Task.FromResult(0L);
+
+        public Task<IReadOnlyDictionary<Guid, WordText>> TextsAsync(WorkspaceId workspace, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyDictionary<Guid, WordText>>(new Dictionary<Guid, WordText>());
     }
 
     sealed class NoChanges : IChanges

@@ -24,7 +24,7 @@ sealed class RandomAnswers
         Zone = TimeZoneInfo.FindSystemTimeZoneById(Pick(s_zones));
         workspace = newWorkspace(Zone.Id);
         start = new DateTime(random.Next(2010, 2020), random.Next(1, 13), random.Next(1, 29));
-        Metric = MetricList.All[random.Next(MetricList.All.Count)];
+        Metric = Pick([.. MetricList.All.Where(m => Scales.All.Contains(m.Scale))]);
         var (customers, days) = (random.Next(1, 25), random.Next(1, 120));
         var count = random.Next(5) == 0 ? random.Next(3) : random.Next(400);
         for (var i = 0; i < count; i++) Add(Answer(seed, i, customers, days));

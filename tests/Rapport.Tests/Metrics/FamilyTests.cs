@@ -16,10 +16,11 @@ public sealed class FamilyTests
             "nps.0-10", "csat.top2.5", "csat.top1.3", "csat.top2.4", "csat.top2.6", "csat.top2.7", "csat.top3.10",
             "csat.mean.5", "csat.mean.3", "csat.mean.4", "csat.mean.6", "csat.mean.7", "csat.mean.10", "csat.goodbad",
             "ces2.easy.7", "ces2.mean.7", "ces2.index.7", "ces.agree.5", "ces1.mean.5", "stars.mean.5", "stars.top2.5",
+            "sentiment.mean", "sentiment.negative.5",
         ];
         MetricList.All.Select(m => m.Id).ShouldBe(expected);
-        Scales.All.Select(s => s.Id).ShouldBeUnique();
-        MetricList.All.Select(m => m.Scale).Distinct().ShouldBe(Scales.All, ignoreOrder: true);
+        Scales.All.Concat(Scales.OfWords).Select(s => s.Id).ShouldBeUnique();
+        MetricList.All.Select(m => m.Scale).Distinct().ShouldBe(Scales.All.Concat(Scales.OfWords), ignoreOrder: true);
         Scales.All.ShouldAllBe(s => Scales.Find(s.Id) == s);
         MetricList.Find("nps").ShouldBeNull();
     }
@@ -40,7 +41,7 @@ public sealed class FamilyTests
         metric.Max.ShouldBeGreaterThan(metric.Min);
         metric.Parts.SelectMany(p => Enumerable.Range(p.Low, p.High - p.Low + 1))
             .ShouldBe(Enumerable.Range(metric.Scale.Min, metric.Scale.Points), "its parts cover the scale, each answer once");
-        metric.Better.ShouldBe(id.StartsWith("ces1", StringComparison.Ordinal) ? Better.Lower : Better.Higher);
+        metric.Better.ShouldBe(id.StartsWith("ces1", StringComparison.Ordinal) || id == "sentiment.negative.5" ? Better.Lower : Better.Higher);
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class FamilyTests
     public void Another_scale_is_refused_and_never_pooled(string id)
     {
         var metric = MetricList.Find(id)!;
-        foreach (var scale in Scales.All.Where(s => s != metric.Scale))
+        foreach (var scale in Scales.All.Concat(Scales.OfWords).Where(s => s != metric.Scale))
         {
             var counts = ScoreCounts.Of(scale, [scale.Max]);
             Should.Throw<ArgumentException>(() => metric.Of(counts));
@@ -130,9 +131,10 @@ public sealed class FamilyTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_better_answer_never_makes_the_figure_worse(string id)
+    public void A_higher_answer_never_turns_the_figure(string id)
     {
         var metric = MetricList.Find(id)!;
+        var rises = Of(metric.Scale.Max) > Of(metric.Scale.Min) ? 1 : -1;
         var random = new Random(9);
         for (var i = 0; i < 200; i++)
         {
@@ -141,8 +143,10 @@ public sealed class FamilyTests
             if (from == metric.Scale.Max) continue;
             var raised = ScoreCounts.Of(metric.Scale, counts.Pairs.Select(p =>
                 ((double)p.Score, p.Count + (p.Score == from ? -1 : p.Score == from + 1 ? 1 : 0))));
-            metric.Of(raised)!.Value.Times(1).ShouldBeGreaterThanOrEqualTo(metric.Of(counts)!.Value.Times(1));
+            (metric.Of(raised)!.Value.Times(1) * rises).ShouldBeGreaterThanOrEqualTo(metric.Of(counts)!.Value.Times(1) * rises);
         }
+
+        double Of(int answer) => metric.Of(ScoreCounts.Of(metric.Scale, [answer]))!.Value.Times(1);
     }
 
     [Theory]

@@ -50,7 +50,7 @@ test('A reader finds words, corrects them, and follows a topic to its figures an
   await page.getByRole('option', { name: 'Very negative' }).click();
   await expect(drawer.getByText('said by a person')).toBeVisible();
   await drawer.getByRole('button', { name: 'Look after it' }).click();
-  await expect(drawer.getByRole('button', { name: /^Take off/ })).toBeVisible();
+  await expect(drawer.getByRole('combobox', { name: 'Looked after by' })).not.toHaveValue('');
   await drawer.getByRole('button', { name: 'Close' }).click();
 
   await page.getByRole('textbox', { name: 'Words people said' }).fill('personnel');
@@ -79,4 +79,57 @@ test('A reader finds words, corrects them, and follows a topic to its figures an
   expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'feedback-360');
+});
+
+// rows 2.28, 9.8
+test('A figure leads to its words with the same filter and the same number, and they lead back', async ({ page, filled }) => {
+  test.setTimeout(120_000);
+  const base = `/api/v1/workspaces/${filled.workspace}`;
+  const items = ['Terrible, the queue at the till was endless.', 'Awful staff, never again.', 'Lovely shop, I am very happy.'].map((words, i) => ({ platform: 'drill', reviewId: `d-${i}`, at: new Date(Date.now() - 86_400_000).toISOString(), rating: [1, 2, 5][i], text: words, touchpoint: i === 2 ? 'drillkiosk' : 'drillstore' }));
+  await filled.client.send('POST', `${base}/reviews`, { items });
+  const words = `${base}/feedback?touchpoint=drillstore`;
+  await expect.poll(async () => (await filled.client.send<{ unread: number; total: number }>('GET', words)), { timeout: 30_000 }).toMatchObject({ unread: 0, total: 2 });
+  const { feeling } = await filled.client.send<{ feeling: { n: number; mean: number } }>('GET', words);
+
+  await page.goto(`/app/w/${filled.workspace}?metric=sentiment.mean`);
+  const bar = page.getByRole('button', { name: /^Drillstore/ });
+  await expect(bar).toBeVisible();
+  await settle(page);
+  await shoot(page, 'dashboard-sentiment');
+  await bar.click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('listitem')).toHaveCount(2);
+  await drawer.getByRole('link', { name: 'Read the words in Feedback' }).click();
+  const list = page.getByRole('list', { name: 'Feedback' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByText(`n = ${feeling.n}`)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Touchpoint is drillstore/ })).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-drilled');
+  const printed = /[0-9]\.[0-9]{2}/.exec(await page.getByText('Mean sentiment').locator('..').innerText())?.[0] ?? 'none';
+  await page.getByRole('link', { name: 'On the dashboard' }).click();
+  await expect(page).toHaveURL(/metric=sentiment\.mean/);
+  await expect(page.getByRole('button', { name: /Touchpoint is drillstore/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: new RegExp(`Sentiment of words, mean.*${printed}`) }).first()).toBeVisible();
+
+  await page.goto(`/app/w/${filled.workspace}/feedback?touchpoint=drillstore&touchpoint=drillkiosk`);
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  const chosen = page.getByRole('group', { name: 'Filters' });
+  await expect(chosen.getByText('Drillkiosk', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Very positive|^Positive/ }).first().click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+
+  await page.goto(`/app/w/${filled.workspace}/settings/fields`);
+  const hide = page.getByRole('switch', { name: 'Hide e-mail addresses, telephone, card and account numbers' });
+  await expect(hide).toBeChecked();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'settings-fields');
+  await hide.click();
+  await expect(page.getByText('Saved').first()).toBeVisible();
+  await hide.click();
+  await expect(hide).toBeChecked();
+  const audit = await filled.client.send<{ items: { action: string }[] }>('GET', `${base}/audit?limit=20`);
+  expect(audit.items.filter(entry => entry.action === 'feedback.masks').length).toBeGreaterThanOrEqual(2);
 });

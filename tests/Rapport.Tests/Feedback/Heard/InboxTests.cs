@@ -82,6 +82,16 @@ public sealed class InboxTests(TestServer server)
     }
 
     [Fact]
+    public async Task Everybody_who_may_look_after_items_can_be_given_one()
+    {
+        var agent = await server.PersonAsync("agent");
+        var viewer = await server.PersonAsync("viewer");
+        var keys = (await viewer.GetAsync(server.In("feedback/choices"))).GetProperty("assignees").EnumerateArray().Select(a => a.Text("key")).ToList();
+        keys.ShouldContain(agent.PersonId.ToString());
+        keys.ShouldNotContain(viewer.PersonId.ToString());
+    }
+
+    [Fact]
     public async Task A_view_is_kept_for_oneself_or_for_all()
     {
         var viewer = await server.PersonAsync("viewer");

@@ -10,7 +10,7 @@ export class Problem extends Error {
   }
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
 
 let antiforgery = '';
 let whenSignedOut: () => void = () => {};
@@ -29,7 +29,7 @@ export const onSignedOut = (act: () => void) => { whenSignedOut = act; };
 export function withQuery(path: string, query?: Query) {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
-    if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== null && one !== undefined && one !== '') search.append(key, String(one));
   }
   const text = search.toString();
   return text ? `${path}?${text}` : path;

@@ -1,12 +1,12 @@
-import { Button, Collapse, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, Collapse, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/hooks';
 import css from './feedback.module.css';
-import { emotions, feelings, filters, type Asked, type Choices, type Filter } from './types';
+import { emotions, feelings, filters, type Asked, type Choices, type Filter, type Given, type ListFilter } from './types';
 import { useValueName } from './words';
 
-interface Props { asked: Asked; put: (parts: Partial<Record<Filter, string | null>>) => void; open: boolean; without?: Filter[] }
+interface Props { asked: Asked; put: (parts: Given) => void; open: boolean; without?: Filter[] }
 
 /** Everything that feedback is filtered by; inbox and topic pages show the same. */
 export function Filters({ asked, put, open, without = [] }: Props) {
@@ -14,8 +14,8 @@ export function Filters({ asked, put, open, without = [] }: Props) {
   const named = useValueName();
   const choices = useRead<Choices>('feedback', '/feedback/choices', undefined, { enabled: open }).data;
   const segments = useRead<{ items: { id: string; name: string }[] }>('segments', '/segments', undefined, { enabled: open }).data?.items ?? [];
-  const list = (name: Filter, keys: string[]) => [...new Set([...keys, ...(asked[name] ? [asked[name]] : [])])].map(key => ({ value: key, label: named(name, key) }));
-  const lists: [Filter, { value: string; label: string }[]][] = [
+  const list = (name: Filter, keys: string[]) => [...new Set([...keys, ...[asked[name] ?? []].flat()])].map(key => ({ value: key, label: named(name, key) }));
+  const several: [ListFilter, { value: string; label: string }[]][] = [
     ['source', list('source', choices?.sources.map(one => one.key) ?? [])],
     ['topic', (choices?.topics ?? []).map(one => ({ value: one.key, label: one.name }))],
     ['feeling', list('feeling', [...feelings])],
@@ -24,6 +24,8 @@ export function Filters({ asked, put, open, without = [] }: Props) {
     ['channel', list('channel', choices?.channels.map(one => one.key) ?? [])],
     ['language', list('language', choices?.languages.map(one => one.key) ?? [])],
     ['tag', list('tag', choices?.tags.map(one => one.key) ?? [])],
+  ];
+  const single: [Exclude<Filter, ListFilter>, { value: string; label: string }[]][] = [
     ['assignee', [{ value: 'me', label: t('assignee.me') }, { value: 'nobody', label: t('assignee.nobody') }, ...(choices?.assignees ?? []).map(one => ({ value: one.key, label: one.name }))]],
     ['segment', segments.map(segment => ({ value: segment.id, label: segment.name }))],
     ['metric', list('metric', choices?.metrics.map(one => one.key) ?? [])],
@@ -35,7 +37,11 @@ export function Filters({ asked, put, open, without = [] }: Props) {
       <div className={css.filters} role="group" aria-label={t('filters')}>
         <TextInput type="date" label={t('filter.from')} value={asked.from ?? ''} onChange={event => put({ from: event.currentTarget.value || null })} />
         <TextInput type="date" label={t('filter.to')} value={asked.to ?? ''} onChange={event => put({ to: event.currentTarget.value || null })} />
-        {lists.filter(([name]) => !without.includes(name)).map(([name, data]) => (
+        {several.filter(([name]) => !without.includes(name)).map(([name, data]) => (
+          <MultiSelect key={name} label={t(`filter.${name}`)} placeholder={asked[name]?.length ? '' : t('any')} clearable searchable={data.length > 8} clearButtonProps={{ 'aria-label': t('clearOne', { name: t(`filter.${name}`) }) }}
+            value={asked[name] ?? []} onChange={values => put({ [name]: values })} data={data} />
+        ))}
+        {single.filter(([name]) => !without.includes(name)).map(([name, data]) => (
           <Select key={name} label={t(`filter.${name}` as 'filter.source')} placeholder={t('any')} clearable allowDeselect searchable={data.length > 8} clearButtonProps={{ 'aria-label': t('clearOne', { name: t(`filter.${name}` as 'filter.source') }) }}
             value={asked[name] ?? null} onChange={value => put({ [name]: value })} data={data} />
         ))}

@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, MultiSelect, Select, Stack, TagsInput } from '@mantine/core';
-import { IconArrowBackUp, IconExternalLink, IconUserCheck, IconUserMinus } from '@tabler/icons-react';
+import { IconArrowBackUp, IconExternalLink, IconUserCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type Problem } from '../api/client';
@@ -106,9 +106,10 @@ function Body({ item }: { item: Item }) {
               {item.topics.some(topic => topic.by === 'person') ? <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => put('topics', { topics: null }, t('item.takenBack'))}>{t('item.takeBack')}</Button> : null}
             </Group>
             <TagsInput label={t('filter.tag')} value={item.tags} data={choices?.tags.map(tag => tag.key) ?? []} maxTags={50} onChange={tags => put('tags', { tags }, t('item.tagged'))} />
+            <Select label={t('filter.assignee')} placeholder={t('assignee.nobody')} searchable clearable clearButtonProps={{ 'aria-label': t('item.unassign', { name: item.assignee?.name ?? '' }) }} value={item.assignee?.id ?? null} data={team(choices, item)}
+              onChange={person => put('assignee', { person }, person ? t('item.assignedTo', { name: team(choices, item).find(one => one.value === person)?.label ?? '' }) : t('item.unassigned'))} />
             <Group>
               {item.assignee?.id !== me ? <Button variant="default" leftSection={<IconUserCheck size={16} />} onClick={() => put('assignee', { person: me }, t('item.assigned'))}>{t('item.assignMe')}</Button> : null}
-              {item.assignee ? <Button variant="default" leftSection={<IconUserMinus size={16} />} onClick={() => put('assignee', { person: null }, t('item.unassigned'))}>{t('item.unassign', { name: item.assignee.name })}</Button> : null}
               {item.page ? <Button variant="default" component={Link} to={`/w/${id}/${item.page}`} leftSection={<IconExternalLink size={16} />}>{t('item.page')}</Button> : null}
             </Group>
           </Stack>
@@ -117,3 +118,9 @@ function Body({ item }: { item: Item }) {
     </Stack>
   );
 }
+
+/** Who may look after an item, and who does even if they may no more. */
+const team = (choices: Choices | undefined, item: Item) => {
+  const members = (choices?.assignees ?? []).map(one => ({ value: one.key, label: one.name }));
+  return item.assignee && !members.some(one => one.value === item.assignee?.id) ? [...members, { value: item.assignee.id, label: item.assignee.name }] : members;
+};

@@ -6,11 +6,11 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMay, useRead, useWorkspace } from '../api/hooks';
 import { useFormats, type Formats } from '../ui/format';
 import { Fault, PageHead, Panel, Waiting } from '../ui/Page';
-import { Change, Effect, Mood, percent, signed } from './figures';
+import { Change, Effect, Feels, Mood, percent, signed } from './figures';
 import css from './feedback.module.css';
 import { Filters } from './Filters';
 import { ItemLine } from './ItemLine';
-import { readAsked, type Asked, type Item, type TopicFigures, type TopicList, type TopicSlice, type TopicStep } from './types';
+import { readAsked, toSearch, withGiven, type Asked, type Given, type Item, type TopicFigures, type TopicList, type TopicSlice, type TopicStep } from './types';
 import { useValueName } from './words';
 
 const ItemDrawer = lazy(() => import('./ItemDrawer'));
@@ -31,15 +31,11 @@ export default function TopicPage() {
   const [item, setItem] = useState<string | null>(null);
   const page = useRead<TopicFigures>('topics', `/topics/${topic}/figures`, asked, { keep: true });
   const all = useRead<TopicList>('topics', '/topics', undefined, { enabled: editing }).data?.items.map(line => line.topic);
-  const put = (parts: Record<string, string | null | undefined>) => setSearch(now => {
-    const next = new URLSearchParams(now);
-    for (const [key, value] of Object.entries(parts)) if (!value) next.delete(key); else next.set(key, value);
-    return next;
-  }, { replace: true });
+  const put = (parts: Given) => setSearch(now => withGiven(now, parts), { replace: true });
   if (page.error && !page.data) return <Panel><Fault problem={page.error} retry={() => void page.refetch()} /></Panel>;
   if (!page.data) return <Panel><Waiting lines={10} /></Panel>;
   const figures = page.data;
-  const words = (more: Asked = {}) => `/w/${id}/feedback?${new URLSearchParams({ ...asked, ...more, topic }).toString()}`;
+  const words = (more: Asked = {}) => `/w/${id}/feedback?${toSearch({ ...asked, ...more, topic })}`;
   return (
     <>
       <PageHead title={figures.topic.name} lead={figures.topic.language ? t('topic.found') : t('topic.written')} actions={(
@@ -53,7 +49,7 @@ export default function TopicPage() {
       <dl className={css.tiles}>
         <div><dt>{t('topics.items')}</dt><dd><Link to={words()} className="num">{format.number(figures.volume.n)}</Link></dd><dd className={css.soft}>{t('topic.ofAll', { share: percent(figures.volume.share, format), total: format.number(figures.volume.total) })}</dd></div>
         <div><dt>{t('topics.change')}</dt><dd><Change volume={figures.volume} /></dd><dd className={css.soft}>{figures.volume.beforeTotal ? t('topic.before', { n: format.number(figures.volume.beforeN ?? 0), total: format.number(figures.volume.beforeTotal) }) : t('topic.noBefore')}</dd></div>
-        <div><dt>{t('topics.feels')}</dt><dd><Mood feeling={figures.feeling} /></dd><dd className={css.soft}>{figures.feeling.others === null || figures.feeling.others === undefined ? '' : t('topic.others', { mean: signed(figures.feeling.others, format) })}</dd></div>
+        <div><dt>{t('topics.feels')}</dt><dd><Mood feeling={figures.feeling} /></dd><dd className={css.soft}><Feels feeling={figures.feeling} />{figures.feeling.others === null || figures.feeling.others === undefined ? '' : <> · {t('topic.others', { mean: signed(figures.feeling.others, format) })}</>}</dd></div>
         <div><dt>{t('topic.people')}</dt><dd className="num">{format.number(figures.customers)}</dd><dd className={css.soft}>{t('topic.peopleNote')}</dd></div>
       </dl>
       <div className={css.columns}>
@@ -68,7 +64,7 @@ export default function TopicPage() {
       </div>
       <div className={css.columns}>
         {([['touchpoint', figures.touchpoints], ['channel', figures.channels], ['language', figures.languages], ['source', figures.sources], ['segment', figures.segments]] as const).filter(([, slices]) => slices.length > 0).map(([by, slices]) => (
-          <Panel key={by} title={t(`topic.by.${by}`)}><Slices by={by} slices={slices} to={key => words({ [by]: key })} format={format} /></Panel>
+          <Panel key={by} title={t(`topic.by.${by}`)}><Slices by={by} slices={slices} to={key => words({ [by]: by === 'segment' ? key : [key] })} format={format} /></Panel>
         ))}
       </div>
       {([['typical', figures.typical], ['worst', figures.worst], ['best', figures.best]] as const).filter(([, items]) => items.length > 0).map(([kind, items]) => (

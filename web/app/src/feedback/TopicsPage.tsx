@@ -12,7 +12,7 @@ import uiCss from '../ui/ui.module.css';
 import { Change, Effect, Mood, percent } from './figures';
 import css from './feedback.module.css';
 import { Filters } from './Filters';
-import { readAsked, type TopicLine, type TopicList } from './types';
+import { readAsked, toSearch, withGiven, type Given, type TopicLine, type TopicList } from './types';
 
 const TopicForm = lazy(() => import('./TopicForm'));
 
@@ -30,11 +30,7 @@ export default function TopicsPage() {
   const [making, setMaking] = useState(false);
   const list = useRead<TopicList>('topics', '/topics', asked, { keep: true });
   const find = useChange<void>((_, path) => api.post(path('/topics/find')), ['jobs']);
-  const put = (parts: Record<string, string | null | undefined>) => setSearch(now => {
-    const next = new URLSearchParams(now);
-    for (const [key, value] of Object.entries(parts)) if (!value) next.delete(key); else next.set(key, value);
-    return next;
-  }, { replace: true });
+  const put = (parts: Given) => setSearch(now => withGiven(now, parts), { replace: true });
   const all = list.data?.items ?? [];
   const shown = (line: TopicLine) => line.topic.name.toLowerCase().includes(text.trim().toLowerCase());
   const upper = all.filter(line => !line.topic.parent);
@@ -44,7 +40,7 @@ export default function TopicsPage() {
     return shown(line) ? [line, ...(fit.length > 0 ? fit : parts)] : fit.length > 0 ? [line, ...fit] : [];
   });
   const begin = () => find.mutate(undefined, { onSuccess: () => tell.done(t('topics.finding')), onError: problem => tell.fault(words(problem) ?? '') });
-  const query = new URLSearchParams(asked as Record<string, string>).toString();
+  const query = toSearch(asked);
   return (
     <>
       <PageHead title={t('topics.title')} lead={all.length > 0 ? t('topics.lead') : undefined} actions={may && all.length > 0 ? (
@@ -75,7 +71,7 @@ export default function TopicsPage() {
                           <Link to={`/w/${id}/topics/${line.topic.id}${query ? `?${query}` : ''}`}>{line.topic.name}</Link>
                           {line.topic.stability !== null && line.topic.stability !== undefined && line.topic.stability < 0.5 ? <> <Pill tone="warn">{t('topics.doubt')}</Pill></> : null}
                         </th>
-                        <td className={`num ${uiCss.end}`}><Link to={`/w/${id}/feedback?${new URLSearchParams({ ...asked, topic: line.topic.id }).toString()}`}>{format.number(line.volume.n)}</Link></td>
+                        <td className={`num ${uiCss.end}`}><Link to={`/w/${id}/feedback?${toSearch({ ...asked, topic: line.topic.id })}`}>{format.number(line.volume.n)}</Link></td>
                         <td className={`num ${uiCss.end}`}>{percent(line.volume.share, format)}</td>
                         <td><Change volume={line.volume} /></td>
                         <td><Mood feeling={line.feeling} /></td>

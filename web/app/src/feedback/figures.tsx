@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Pill } from '../ui/Bits';
-import { useFormats, type Formats } from '../ui/format';
+import { roundHalfAway, useFormats, type Formats } from '../ui/format';
 import css from './feedback.module.css';
 import type { TopicFigures, TopicLine } from './types';
 
@@ -10,13 +10,10 @@ type Score = TopicFigures['effects'][number];
 
 /** A share of 0..1 in percent; a dash where there is none. */
 export const percent = (share: number | null | undefined, format: Formats) =>
-  share === null || share === undefined ? '–' : `${format.number(Math.round(share * 1000) / 10)} %`;
+  share === null || share === undefined ? '–' : `${format.number(roundHalfAway(share * 100, 1))} %`;
 
 /** −1..1 with its sign. */
-export const signed = (value: number, format: Formats, digits = 2) => {
-  const rounded = Math.round(value * 10 ** digits) / 10 ** digits;
-  return rounded > 0 ? `+${format.number(rounded)}` : format.number(rounded);
-};
+export const signed = (value: number, format: Formats, digits = 2) => `${roundHalfAway(value, digits) > 0 ? '+' : ''}${format.fixed(value, digits)}`;
 
 /** How the volume changed since the period before, and whether to believe it. */
 export function Change({ volume }: { volume: Volume }) {
@@ -37,6 +34,20 @@ export function Mood({ feeling }: { feeling: Feeling }) {
       <span className={css.scale} aria-hidden><span className={css.needle} style={{ insetInlineStart: `${((feeling.mean + 1) / 2) * 100}%` }} data-tone={feeling.mean < -0.1 ? 'bad' : feeling.mean > 0.1 ? 'good' : 'plain'} /></span>
       <span className="num">{signed(feeling.mean, format)}</span>
     </span>
+  );
+}
+
+/** The same in words: interval, n and the share that is negative, as dashboards print them. */
+export function Feels({ feeling }: { feeling: Feeling }) {
+  const { t } = useTranslation('feedback');
+  const format = useFormats();
+  if (feeling.n === 0) return <>{t('feels.none')}</>;
+  const range = (low: number | null | undefined, high: number | null | undefined, shown: (value: number) => string) =>
+    low === null || low === undefined || high === null || high === undefined ? '' : `[${shown(low)} … ${shown(high)}]`;
+  return (
+    <>
+      {range(feeling.low, feeling.high, value => signed(value, format))} · {t('feels.negative', { share: percent(feeling.negative, format), range: range(feeling.negativeLow, feeling.negativeHigh, value => percent(value, format)) })} · {t('feels.n', { n: format.number(feeling.n) })}
+    </>
   );
 }
 

@@ -73,7 +73,7 @@ const byValue = (metric: Metric) => (a: { figure: Figure }, b: { figure: Figure 
 /** Shares and scales show their whole range; points show what the data need, always with zero. */
 function range(metric: Metric, figures: Figure[]) {
   if (metric.unit === 'percent') return { min: 0, max: 100, zero: 0 };
-  if (metric.unit === 'scale') return { min: metric.min, max: metric.max, zero: metric.min };
+  if (metric.unit === 'scale') return { min: metric.min, max: metric.max, zero: Math.max(metric.min, 0) };
   const known = figures.filter(figure => figure.enough || figures.every(other => !other.enough)).flatMap(figure => [figure.low, figure.high]).filter(value => value !== null);
   const min = Math.max(metric.min, Math.min(0, ...known.map(value => Math.floor(value / 10) * 10)));
   const max = Math.min(metric.max, Math.max(10, ...known.map(value => Math.ceil(value / 10) * 10)));

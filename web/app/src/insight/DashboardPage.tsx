@@ -48,8 +48,11 @@ function tilesOf(metrics: Metric[]) {
   return metrics.filter(metric => !seen.has(metric.scale) && seen.add(metric.scale)).slice(0, 8);
 }
 
-/** The charts open with the figure that has most to say. */
-const mostAnswered = (tiles: Metric[]) => tiles.reduce((best, next) => next.answers > best.answers ? next : best);
+/** The charts open with the figure that has most to say: of what people were asked, where anything was. */
+function mostAnswered(tiles: Metric[]) {
+  const asked = tiles.filter(metric => metric.family !== 'sentiment');
+  return (asked.length > 0 ? asked : tiles).reduce((best, next) => next.answers > best.answers ? next : best);
+}
 
 function Board({ metrics }: { metrics: Metric[] }) {
   const { t } = useTranslation(['dashboard', 'common']);
@@ -163,7 +166,7 @@ function Trend({ metric, metrics, query, interval, put, open }: TrendProps) {
   const points = answer.data?.trend ?? [];
   const openPoint = (index: number) => {
     const point = points[index];
-    if (point) open({ title: `${name(metric)} · ${long(point.from, point.to)}`, bucket: point.from });
+    if (point) open({ title: `${name(metric)} · ${long(point.from, point.to)}`, bucket: point.from, until: point.to });
   };
   const save = () => download(`${metric.id}-trend.csv`, csv([
     ['metric', 'from', 'to', 'value', 'low', 'high', 'n'],

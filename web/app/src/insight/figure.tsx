@@ -22,6 +22,7 @@ export function stands(metric: Pick<Metric, 'better'>, figure: Figure, overall: 
 /** How one answer counts: for colour beside the number, never instead of it. */
 export function leaning(metric: Pick<Metric, 'better' | 'family' | 'min' | 'max' | 'scale'>, score: number): Verdict {
   if (metric.scale === 'nps') return score >= 9 ? 'good' : score <= 6 ? 'bad' : 'plain';
+  if (metric.scale.startsWith('sentiment.')) return score > 0.2 ? 'good' : score < -0.2 ? 'bad' : 'plain';
   const top = Number(/\.(\d+)$/.exec(metric.scale)?.[1] ?? metric.max);
   const share = (score - 1) / Math.max(1, top - 1);
   const side = share >= 0.7 ? 1 : share <= 0.4 ? -1 : 0;

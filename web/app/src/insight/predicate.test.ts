@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRules, toPredicate } from './predicate';
+import { readRules, toPredicate, toRules, type Rules } from './predicate';
 
 const kinds = (subject: string) => subject === 'trait:age' ? 'number' as const : 'text' as const;
 
@@ -24,4 +24,12 @@ test('An unfinished line asks nothing', () => {
 
 test.each(['{', '[]', '{"rules":[1,null,{"subject":1}]}', null])('A broken filter in the address (%s) is no filter', text => {
   expect(readRules(text).rules).toEqual([]);
+});
+
+test('a predicate of the form goes back into its lines', () => {
+  const rules: Rules = { join: 'all', rules: [{ subject: 'field:channel', op: 'is', value: 'web' }, { subject: 'trait:plan', op: 'missing', value: '' }, { subject: 'segment', op: 'notIn', value: 'a' }] };
+  expect(toRules(JSON.stringify(toPredicate(rules, () => 'text')))).toEqual(rules);
+  expect(toRules(JSON.stringify({ all: [{ all: [{ field: 'channel', op: 'is', value: 'web' }] }, { field: 'employee', op: 'is', value: 'x' }] }))?.rules).toHaveLength(2);
+  expect(toRules('{"fact":{"type":"x"}}')).toBeNull();
+  expect(toRules('nonsense')).toBeNull();
 });

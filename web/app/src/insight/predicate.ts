@@ -53,3 +53,43 @@ export function readRules(text: string | null): Rules {
     return none;
   }
 }
+
+type Read = { all?: Read[]; any?: Read[]; not?: Read; field?: string; trait?: string; segment?: string; op?: string; value?: unknown };
+
+const readPredicate = (text: string): Read | null => {
+  try {
+    const read = JSON.parse(text) as Read;
+    return read && typeof read === 'object' ? read : null;
+  } catch {
+    return null;
+  }
+};
+
+function toRule(part: Read): Rule | null {
+  if (part.segment) return { subject: 'segment', op: 'in', value: part.segment };
+  if (part.not?.segment) return { subject: 'segment', op: 'notIn', value: part.not.segment };
+  const subject = part.field ? `field:${part.field}` : part.trait ? `trait:${part.trait}` : null;
+  if (!subject || !part.op || Array.isArray(part.value)) return null;
+  return { subject, op: part.op, value: part.value === undefined || part.value === null ? '' : String(part.value) };
+}
+
+/** The lines of the filter form that ask for a predicate; null where the form cannot ask so. */
+export function toRules(text: string): Rules | null {
+  const read = readPredicate(text);
+  if (!read) return null;
+  const flat = (part: Read): Read[] => part.all ? part.all.flatMap(flat) : [part];
+  const rules = (read.any ?? flat(read)).map(toRule);
+  return rules.every(rule => rule !== null) ? { join: read.any ? 'any' : 'all', rules } : null;
+}
+
+interface Words { op: (op: string) => string; name: (name: string) => string; segment: (id: string) => string; join: (parts: string[], any: boolean) => string }
+
+/** A predicate as a sentence; null where there are no words for it. */
+export function describe(text: string, words: Words): string | null {
+  const rules = toRules(text);
+  if (!rules) return null;
+  return words.join(rules.rules.map(({ subject, op, value }) => {
+    if (subject === 'segment') return `${words.segment(value)}${op === 'notIn' ? ` (${words.op('isNot')})` : ''}`;
+    return [words.name(subject.slice(subject.indexOf(':') + 1)), words.op(op), needsValue(op) ? value : ''].filter(Boolean).join(' ');
+  }), rules.join === 'any');
+}

@@ -7,14 +7,20 @@ import { useChange, useRead } from '../api/hooks';
 import type { RoleName } from '../api/types';
 import { tell } from '../ui/Bits';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
+import { HideDetails } from './HideDetails';
 import css from './settings.module.css';
 
 interface Restricted { field: string; role: RoleName }
 interface Fields { items: Restricted[]; version: string }
 const roles = ['agent', 'analyst', 'admin'] as const;
 
-/** Traits and properties that only some roles see. */
+/** What is kept from whom. */
 export default function FieldsSection() {
+  return <><RestrictedFields /><HideDetails /></>;
+}
+
+/** Traits and properties that only some roles see. */
+function RestrictedFields() {
   const { t } = useTranslation('settings');
   const read = useRead<Fields>('restricted-fields', '/settings/fields');
   if (read.error && !read.data) return <Panel><Fault problem={read.error} retry={() => void read.refetch()} /></Panel>;
