@@ -99,6 +99,9 @@ public sealed record FeedbackItem(string Part, long At, string Text)
     /// <summary>The import that brought it, with which it is taken back; null when none did.</summary>
     public Guid? Import { get; init; }
 
+    /// <summary>True for what was said before Rapport was there and is loaded afterwards: it gives no occasion to anything.</summary>
+    public bool IsHistory { get; init; }
+
     /// <summary>False for what is shown and counts in no figure, as answers that a survey's rules leave out.</summary>
     public bool Counts { get; init; } = true;
 

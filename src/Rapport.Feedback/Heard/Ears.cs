@@ -18,11 +18,11 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
 
     const string Write = """
         INSERT INTO feedback_item (id, workspace, source, origin, part, at, received, text, search, subject, heading, collection, channel, touchpoint, place,
-          employee, metric, score, stated, follow_up, counts, page, import, digest, read_by, language, is_mixed, confidence, reading, alike)
+          employee, metric, score, stated, follow_up, counts, is_history, page, import, digest, read_by, language, is_mixed, confidence, reading, alike)
         VALUES (@id, @workspace, @source, @origin, @part, @at, @received, @text, @search, @subject, @heading, @collection, @channel, @touchpoint, @place,
-          @employee, @metric, @score, @stated, @follow_up, @counts, @page, @import, @digest, 0, '', @false, 0, '{}', @id)
+          @employee, @metric, @score, @stated, @follow_up, @counts, @is_history, @page, @import, @digest, 0, '', @false, 0, '{}', @id)
         ON CONFLICT (id) DO UPDATE SET at = @at, text = @text, search = @search, subject = @subject, heading = @heading, collection = @collection, channel = @channel,
-          touchpoint = @touchpoint, place = @place, employee = @employee, metric = @metric, score = @score, stated = @stated, follow_up = @follow_up, counts = @counts,
+          touchpoint = @touchpoint, place = @place, employee = @employee, metric = @metric, score = @score, stated = @stated, follow_up = @follow_up, counts = @counts, is_history = @is_history,
           page = @page, import = @import, digest = @digest, read_by = 0,
           said_level = CASE WHEN feedback_item.text = @text THEN feedback_item.said_level END, said_topics = CASE WHEN feedback_item.text = @text THEN feedback_item.said_topics END
         """;
@@ -88,7 +88,7 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
         await write.With("@part", item.Part).With("@at", item.At).With("@text", text).With("@search", $"{heading} {text} {item.Place}".ToLowerInvariant())
             .With("@subject", item.Subject).With("@heading", heading).With("@collection", item.Collection).With("@channel", item.Channel)
             .With("@touchpoint", item.Touchpoint).With("@place", item.Place).With("@employee", item.Employee).With("@metric", item.Metric)
-            .With("@score", item.Score).With("@stated", item.Language).With("@follow_up", item.FollowUp).With("@counts", item.Counts)
+            .With("@score", item.Score).With("@stated", item.Language).With("@follow_up", item.FollowUp).With("@counts", item.Counts).With("@is_history", item.IsHistory)
             .With("@page", item.Page).With("@import", item.Import).With("@false", false).ExecuteNonQueryAsync(ct);
     }
 

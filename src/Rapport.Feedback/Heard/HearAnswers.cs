@@ -30,7 +30,7 @@ sealed class HearAnswers(Ears ears) : IFactReaction, IImportUndone
             new("", fact.At, text)
             {
                 Subject = fact.Subject, Heading = Text(json, "question") ?? "", Collection = Text(json, "survey") ?? "", Channel = fact.Channel, Touchpoint = fact.Touchpoint,
-                Employee = fact.Employee, Metric = fact.Score is null ? "" : fact.Metric, Score = fact.Score, Language = Text(json, "language"), Import = fact.ImportId == Guid.Empty ? null : fact.ImportId,
+                Employee = fact.Employee, Metric = fact.Score is null ? "" : fact.Metric, Score = fact.Score, Language = Text(json, "language"), Import = fact.ImportId == Guid.Empty ? null : fact.ImportId, IsHistory = fact.Historical,
             },
         ];
     }

@@ -15,6 +15,7 @@ static class HeardSetup
     {
         services.AddSingleton<IModelPart, HeardModel>();
         services.AddSingleton<HearingBook>().AddSingleton<KnowledgeBook>().AddSingleton<AlikeBook>().AddSingleton<ReadingBell>();
+        services.AddSingleton<IHeardWords, HeardFinder>();
         services.AddSingleton<Ears>().AddSingleton<IFeedback>(s => s.GetRequiredService<Ears>()).AddSingleton<IWording>(s => s.GetRequiredService<Ears>());
         services.AddSingleton<HearAnswers>().AddSingleton<IFactReaction>(s => s.GetRequiredService<HearAnswers>()).AddSingleton<IImportUndone>(s => s.GetRequiredService<HearAnswers>());
         services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());

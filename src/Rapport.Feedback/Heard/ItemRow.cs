@@ -56,6 +56,9 @@ sealed class ItemRow
     /// <summary>The import that brought it; null when none did.</summary>
     public Guid? Import { get; init; }
 
+    /// <summary>Loaded afterwards: nothing acts on it.</summary>
+    public required bool IsHistory { get; init; }
+
     /// <summary>Digest of what was handed over: the same again changes nothing.</summary>
     public required string Digest { get; init; }
 

@@ -12,7 +12,7 @@ sealed class ReadingBell : Bell;
 
 /// <summary>Reads every text soon after it came, the latest first, and those again that were read before something was taught. What is read
 /// depends on the text and on what is known alone, so it does not matter how many are read together, or how often.</summary>
-sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBook alike, TopicScout scout, ReadingBell bell, IChanges changes, ILogger<Reader> log)
+sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBook alike, TopicScout scout, ReadingBell bell, IChanges changes, IEnumerable<ITextReaction> reactions, ILogger<Reader> log)
     : WokenWork(bell, log)
 {
     const int AtOnce = 256;
@@ -20,6 +20,7 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
     const string Columns = "i.id, i.workspace, i.text, i.stated, i.digest, i.said_level, i.said_topics, i.alike, i.read_by";
 
     readonly HashSet<WorkspaceId> _worked = [];
+    readonly IReadOnlyList<ITextReaction> _reactions = [.. reactions];
 
     /// <inheritdoc/>
     protected override async Task<bool> WorkAsync(CancellationToken ct)
@@ -48,7 +49,8 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
         }
 
         await using var transaction = await store.BeginAsync(ct);
-        await WriteAsync(transaction, read, ct);
+        var written = await WriteAsync(transaction, read, ct);
+        await ReactAsync(transaction, written, ct);
         foreach (var workspace in read.Select(r => r.Item.Workspace).Distinct())
         {
             _worked.Add(workspace);
@@ -76,7 +78,14 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
         }
     }
 
-    static async Task WriteAsync(IStateTransaction transaction, IReadOnlyList<(Waiting Item, TextReading Reading, long Version, Guid Alike)> read, CancellationToken ct)
+    async Task ReactAsync(IStateTransaction transaction, IReadOnlyCollection<Guid> items, CancellationToken ct)
+    {
+        if (_reactions.Count == 0 || await HeardFinder.ActedOnAsync(transaction.Db, items, ct) is not { Count: > 0 } texts) return;
+        foreach (var reaction in _reactions) await reaction.ReactAsync(texts, transaction, ct);
+    }
+
+    /// <summary>Writes down what was read; returns the items that were read for the first time.</summary>
+    static async Task<IReadOnlyCollection<Guid>> WriteAsync(IStateTransaction transaction, IReadOnlyList<(Waiting Item, TextReading Reading, long Version, Guid Alike)> read, CancellationToken ct)
     {
         await using var update = transaction.Command(
             """
@@ -87,17 +96,21 @@ sealed partial class Reader(IStateStore store, KnowledgeBook knowledge, AlikeBoo
         await using var noEmotions = transaction.Command("DELETE FROM feedback_item_emotion WHERE item = @id");
         await using var topic = transaction.Command("INSERT INTO feedback_item_topic (item, topic, workspace, confidence, \"by\") VALUES (@id, @topic, @workspace, @confidence, @by)");
         await using var emotion = transaction.Command("INSERT INTO feedback_item_emotion (item, emotion, workspace, confidence) VALUES (@id, @emotion, @workspace, @confidence)");
+        var written = new List<Guid>();
         foreach (var (item, reading, version, first) in read)
         {
             var updated = await update.With("@version", version).With("@language", reading.Language).With("@sentiment", reading.Sentiment).With("@level", (int?)reading.Level)
                 .With("@mixed", reading.Mixed).With("@confidence", reading.Confidence).With("@reading", JsonSerializer.Serialize(reading, TextReading.Json))
                 .With("@alike", first).With("@id", item.Id).With("@digest", item.Digest).ExecuteNonQueryAsync(ct);
             if (updated == 0) continue; // said otherwise in the meantime: it waits to be read again
+            if (item.IsNew) written.Add(item.Id);
             await noTopics.With("@id", item.Id).ExecuteNonQueryAsync(ct);
             await noEmotions.With("@id", item.Id).ExecuteNonQueryAsync(ct);
             foreach (var about in reading.Topics) await AddAsync(topic.With("@topic", about.Topic).With("@by", Names.Snake(about.By.ToString())), item, about.Confidence, ct);
             foreach (var felt in reading.Emotions ?? []) await AddAsync(emotion.With("@emotion", felt.Name), item, felt.Confidence, ct);
         }
+
+        return written;
     }
 
     static Task<int> AddAsync(DbCommand insert, Waiting item, double confidence, CancellationToken ct) =>

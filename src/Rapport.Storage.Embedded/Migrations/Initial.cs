@@ -478,6 +478,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     counts = table.Column<bool>(type: "INTEGER", nullable: false),
                     page = table.Column<string>(type: "TEXT", nullable: false),
                     import = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    is_history = table.Column<bool>(type: "INTEGER", nullable: false),
                     digest = table.Column<string>(type: "TEXT", nullable: false),
                     read_by = table.Column<long>(type: "INTEGER", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),

@@ -1360,6 +1360,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("import");
 
+                    b.Property<bool>("IsHistory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_history");
+
                     b.Property<bool>("IsMixed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_mixed");

@@ -19,7 +19,7 @@ sealed class ResponseNews(ReportRelay relay, NoticeBook notices, IFeedback feedb
         if (!AnswerWords.AreAsked(situation.Survey)) return;
         var survey = await transaction.Db.FindAsync<SurveyRow>([row.Survey], ct) ?? throw new InvalidOperationException("A response has no survey.");
         var items = AnswerWords.Of(situation, survey.Name, told, rules.LeavesOut(ResponseReports.Read<List<string>>(row.Flags)));
-        await feedback.HearAsync(transaction, row.Workspace, FeedbackSources.Survey, row.Id.ToString(), items, ct);
+        await feedback.HearAsync(transaction, row.Workspace, FeedbackSources.Survey, row.Id.ToString(), historical ? [.. items.Select(i => i with { IsHistory = true })] : items, ct);
     }
 
     /// <summary>Notes which members are to hear of an answer that has just come to its end.</summary>

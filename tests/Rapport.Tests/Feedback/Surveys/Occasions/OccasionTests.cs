@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rapport.Feedback;
 using Rapport.Feedback.Surveys.Display;
 using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Kernel;
