@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.DataProtection;
 using Rapport.Columns;
 using Rapport.Customers;
@@ -127,6 +128,7 @@ static class RapportApp
         json.AllowDuplicateProperties = false;
         json.RespectRequiredConstructorParameters = true;
         json.RespectNullableAnnotations = true;
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NoNullItems.Demand);
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -75,6 +75,10 @@ public sealed class EdgeTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_null_in_a_list_of_words_is_refused() =>
+        (await server.Owner.RefusedAsync(HttpMethod.Post, server.In("topics"), new { name = "Nulls", phrases = new string?[] { "a", null } })).ShouldBe((400, "request.invalid"));
+
+    [Fact]
     public async Task An_unknown_address_is_404() => (await server.Owner.RefusedAsync(HttpMethod.Get, "api/v1/nothing")).ShouldBe((404, "request.no_route"));
 
     // 21.
