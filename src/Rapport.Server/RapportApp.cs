@@ -12,6 +12,7 @@ using Rapport.Messaging;
 using Rapport.Server.Demo;
 using Rapport.Server.Live;
 using Rapport.Server.Web;
+using Rapport.Service;
 using Rapport.Storage.Embedded;
 
 namespace Rapport.Server;
@@ -64,8 +65,9 @@ static class RapportApp
         services.AddEmbeddedStorage(data);
         MasterKeyFile.Add(services, data, configuration);
         services.AddColumns(new ColumnsOptions { Folder = Path.Combine(data, "columns"), Server = configuration.GetValue<Uri?>("Columns:Server") });
-        services.AddMessaging(); // these two before those that forget who a customer was
+        services.AddMessaging(); // these three before those that forget who a customer was
         services.AddFeedback();
+        services.AddService();
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);
@@ -78,6 +80,7 @@ static class RapportApp
         app.MapCustomers();
         app.MapMessaging();
         app.MapFeedback();
+        app.MapService();
         app.MapGovernance();
         LoadDemo.Map(app);
         app.MapInsight();

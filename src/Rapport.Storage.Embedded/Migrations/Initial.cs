@@ -1207,6 +1207,118 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_case",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    owner = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    team = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    cause = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    outcome = table.Column<int>(type: "INTEGER", nullable: true),
+                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    employee = table.Column<string>(type: "TEXT", nullable: false),
+                    interaction = table.Column<string>(type: "TEXT", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    response = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    fact = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    heard_source = table.Column<string>(type: "TEXT", nullable: false),
+                    heard_origin = table.Column<string>(type: "TEXT", nullable: false),
+                    metric = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<double>(type: "REAL", nullable: true),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    policy = table.Column<string>(type: "TEXT", nullable: false),
+                    is_policy_fixed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    clocks = table.Column<string>(type: "TEXT", nullable: false),
+                    settled_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    timer = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_breached = table.Column<bool>(type: "INTEGER", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_replied_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_case", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_case_event",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    @case = table.Column<byte[]>(name: "case", type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    message = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    told = table.Column<string>(type: "TEXT", nullable: false),
+                    is_told = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_case_event", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_case_origin",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    @case = table.Column<byte[]>(name: "case", type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_case_origin", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_case_turn",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    turn = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_case_turn", x => new { x.workspace, x.person });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_setting",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_setting", x => new { x.workspace, x.name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session",
                 columns: table => new
                 {
@@ -1935,6 +2047,82 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "customer");
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_case_merged_into_workspace",
+                table: "service_case",
+                columns: new[] { "merged_into", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_response_workspace",
+                table: "service_case",
+                columns: new[] { "response", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_subject_workspace",
+                table: "service_case",
+                columns: new[] { "subject", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_timer",
+                table: "service_case",
+                column: "timer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_cause_number",
+                table: "service_case",
+                columns: new[] { "workspace", "cause", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_is_breached_is_open_due_number",
+                table: "service_case",
+                columns: new[] { "workspace", "is_breached", "is_open", "due", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_is_open_due_number",
+                table: "service_case",
+                columns: new[] { "workspace", "is_open", "due", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_is_open_number",
+                table: "service_case",
+                columns: new[] { "workspace", "is_open", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_number",
+                table: "service_case",
+                columns: new[] { "workspace", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_owner_is_open_due_number",
+                table: "service_case",
+                columns: new[] { "workspace", "owner", "is_open", "due", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_team_is_open_due_number",
+                table: "service_case",
+                columns: new[] { "workspace", "team", "is_open", "due", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_touchpoint_number",
+                table: "service_case",
+                columns: new[] { "workspace", "touchpoint", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_event_case_workspace",
+                table: "service_case_event",
+                columns: new[] { "case", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_event_is_told",
+                table: "service_case_event",
+                column: "is_told");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_origin_case_workspace",
+                table: "service_case_origin",
+                columns: new[] { "case", "workspace" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -2243,6 +2431,21 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "segment_version");
+
+            migrationBuilder.DropTable(
+                name: "service_case");
+
+            migrationBuilder.DropTable(
+                name: "service_case_event");
+
+            migrationBuilder.DropTable(
+                name: "service_case_origin");
+
+            migrationBuilder.DropTable(
+                name: "service_case_turn");
+
+            migrationBuilder.DropTable(
+                name: "service_setting");
 
             migrationBuilder.DropTable(
                 name: "session");

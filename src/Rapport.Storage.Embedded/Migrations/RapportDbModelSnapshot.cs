@@ -4072,6 +4072,341 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.ToTable("mail_settings", (string)null);
                 });
+
+            modelBuilder.Entity("Rapport.Service.Cases.CaseEventRow", b =>
+                {
+                    b.Property<long>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<byte[]>("Actor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_told");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("No");
+
+                    b.HasIndex("IsTold");
+
+                    b.HasIndex("Case", "Workspace");
+
+                    b.ToTable("service_case_event", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Cases.CaseOriginRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.HasKey("Workspace", "Key");
+
+                    b.HasIndex("Case", "Workspace");
+
+                    b.ToTable("service_case_origin", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Cases.CaseRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cause")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clocks");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Employee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employee");
+
+                    b.Property<byte[]>("Fact")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<long?>("FirstRepliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_replied_at");
+
+                    b.Property<string>("HeardOrigin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_origin");
+
+                    b.Property<string>("HeardSource")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_source");
+
+                    b.Property<string>("Interaction")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("interaction");
+
+                    b.Property<bool>("IsBreached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_breached");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsPolicyFixed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_policy_fixed");
+
+                    b.Property<byte[]>("MergedInto")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metric");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("Owner")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority");
+
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score");
+
+                    b.Property<long>("SettledBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_by");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Survey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<byte[]>("Team")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team");
+
+                    b.Property<long>("Timer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timer");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Touchpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touchpoint");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Timer");
+
+                    b.HasIndex("MergedInto", "Workspace");
+
+                    b.HasIndex("Response", "Workspace");
+
+                    b.HasIndex("Subject", "Workspace");
+
+                    b.HasIndex("Workspace", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("Workspace", "Cause", "Number");
+
+                    b.HasIndex("Workspace", "IsOpen", "Number");
+
+                    b.HasIndex("Workspace", "Touchpoint", "Number");
+
+                    b.HasIndex("Workspace", "IsOpen", "Due", "Number");
+
+                    b.HasIndex("Workspace", "IsBreached", "IsOpen", "Due", "Number");
+
+                    b.HasIndex("Workspace", "Owner", "IsOpen", "Due", "Number");
+
+                    b.HasIndex("Workspace", "Team", "IsOpen", "Due", "Number");
+
+                    b.ToTable("service_case", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Cases.CaseTurnRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
+                    b.HasKey("Workspace", "Person");
+
+                    b.ToTable("service_case_turn", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Settings.SettingRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Workspace", "Name");
+
+                    b.ToTable("service_setting", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTeams", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -114,6 +114,7 @@ public sealed class VersionTests(TestServer server)
     {
         var workspace = await FreshAsync();
         string In(string path) => TestServer.In(workspace, path);
+        async Task<string> SettingAsync(string name) => (await server.Owner.GetAsync(In($"case-settings/{name}"))).Text("version");
         switch (route)
         {
             case "changeWorkspace":
@@ -163,6 +164,17 @@ public sealed class VersionTests(TestServer server)
             case "changeEmployeeReport":
                 var report = await server.Owner.PostAsync(In("employees/reports"), new { text = "The printer jams" });
                 return (HttpMethod.Put, In($"employees/reports/{report.Id()}"), word => new { state = "taken", note = word }, report.Text("version"));
+            case "changeCase":
+                var opened = await server.Owner.PostAsync(In("cases"), new { title = "First" });
+                return (HttpMethod.Put, In($"cases/{opened.Id()}"), word => new { title = word, status = "open", priority = "normal" }, opened.Text("version"));
+            case "setCaseRules":
+                return (HttpMethod.Put, In("case-settings/rules"), word => new { items = new[] { new { id = "r", name = word, @event = "Parcel Lost", assign = new { to = "nobody" } } } }, await SettingAsync("rules"));
+            case "setCaseClocks":
+                return (HttpMethod.Put, In("case-settings/clocks"), word => new { calendars = Array.Empty<object>(), policies = new[] { new { id = "p", name = word, resolutionMinutes = 60 } } }, await SettingAsync("clocks"));
+            case "setCaseCauses":
+                return (HttpMethod.Put, In("case-settings/causes"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word } } }, await SettingAsync("causes"));
+            case "setCaseTeams":
+                return (HttpMethod.Put, In("case-settings/teams"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word, members = Array.Empty<Guid>() } } }, await SettingAsync("teams"));
             case "changeTopic":
                 var topic = await server.Owner.PostAsync(In("topics"), new { name = "Parking", phrases = new[] { "park*" } });
                 return (HttpMethod.Put, In($"topics/{topic.Id()}"), word => new { name = word, phrases = new[] { "park*" } }, topic.Text("version"));

@@ -49,7 +49,7 @@ public sealed class SurveyServerTests(TestServer server)
         var customers = await server.Owner.GetAsync(server.In("customers?search=survey-ben"));
         var ben = customers.GetProperty("items")[0].Id();
         var timeline = await server.Owner.GetAsync(server.In($"customers/{ben}/timeline"));
-        timeline.GetProperty("items").EnumerateArray().Select(i => i.Text("type")).ShouldBe(["Survey Response", "Survey Answered", "Survey Answered"], ignoreOrder: true);
+        timeline.GetProperty("items").EnumerateArray().Select(i => i.Text("type")).Where(t => t.StartsWith("Survey", StringComparison.Ordinal)).ShouldBe(["Survey Response", "Survey Answered", "Survey Answered"], ignoreOrder: true);
         timeline.GetProperty("items").EnumerateArray().First(i => i.Text("type") == "Survey Answered").Text("touchpoint").ShouldBe("checkout");
     }
 

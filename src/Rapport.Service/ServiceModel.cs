@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rapport.Kernel;
+using Rapport.Service.Cases;
+using Rapport.Service.Settings;
+
+namespace Rapport.Service;
+
+/// <summary>The tables of cases.</summary>
+sealed class ServiceModel : IModelPart
+{
+    public void Configure(ModelBuilder model)
+    {
+        Table<CaseRow>(model, "service_case", e =>
+        {
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => new { c.Workspace, c.Number }).IsUnique();
+            e.HasIndex(c => new { c.Workspace, c.IsOpen, c.Due, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.IsOpen, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.Owner, c.IsOpen, c.Due, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.IsBreached, c.IsOpen, c.Due, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.Team, c.IsOpen, c.Due, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.Touchpoint, c.Number });
+            e.HasIndex(c => new { c.Workspace, c.Cause, c.Number });
+            e.HasIndex(c => new { c.Subject, c.Workspace });
+            e.HasIndex(c => new { c.Response, c.Workspace });
+            e.HasIndex(c => new { c.MergedInto, c.Workspace });
+            e.HasIndex(c => c.Timer);
+        });
+        Table<CaseEventRow>(model, "service_case_event", e =>
+        {
+            e.HasKey(r => r.No);
+            e.HasIndex(r => new { r.Case, r.Workspace });
+            e.HasIndex(r => r.IsTold);
+        });
+        Table<CaseOriginRow>(model, "service_case_origin", e =>
+        {
+            e.HasKey(r => new { r.Workspace, r.Key });
+            e.HasIndex(r => new { r.Case, r.Workspace });
+        });
+        Table<CaseTurnRow>(model, "service_case_turn", e => e.HasKey(r => new { r.Workspace, r.Person }));
+        Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
+    }
+
+    static void Table<T>(ModelBuilder model, string name, Action<EntityTypeBuilder<T>> configure) where T : class
+    {
+        var entity = model.Entity<T>();
+        entity.ToTable(name);
+        configure(entity);
+        foreach (var property in entity.Metadata.GetProperties()) property.SetColumnName(Names.Snake(property.Name));
+    }
+}

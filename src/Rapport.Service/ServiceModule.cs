@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Customers;
+using Rapport.Feedback;
+using Rapport.Kernel;
+using Rapport.Service.Cases;
+using Rapport.Service.Clocks;
+using Rapport.Service.Rules;
+using Rapport.Service.Settings;
+
+namespace Rapport.Service;
+
+/// <summary>Closing the loop: who is dissatisfied becomes a case that somebody sees to in time.</summary>
+public static class ServiceModule
+{
+    /// <summary>Adds what the module needs; customers, feedback, messages and storage come from others.</summary>
+    public static IServiceCollection AddService(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, ServiceModel>();
+        services.AddSingleton<SettingBook>().AddSingleton<SettingCheck>().AddScoped<SettingDesk>();
+        services.AddSingleton<Assigner>().AddSingleton<CaseBell>().AddSingleton<CaseDesk>().AddSingleton<CaseCheck>();
+        services.AddScoped<CaseShow>().AddScoped<CaseEdit>();
+        services.AddSingleton<CaseTeller>().AddHostedService(s => s.GetRequiredService<CaseTeller>());
+        services.AddSingleton<ClockBell>().AddSingleton<Escalation>().AddSingleton<CaseClockWork>().AddHostedService(s => s.GetRequiredService<CaseClockWork>());
+        services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
+        services.AddSingleton<ISegmentUsers, RuleSegments>();
+        return services.AddSingleton<IHoldsPersonalData, CaseHoldings>();
+    }
+
+    /// <summary>Maps the module's routes.</summary>
+    public static void MapService(this IEndpointRouteBuilder routes)
+    {
+        ListCases.Map(routes);
+        OpenCase.Map(routes);
+        ChangeCase.Map(routes);
+        SpeakInCase.Map(routes);
+        CaseHistory.Map(routes);
+        EditSettings.Map(routes);
+    }
+}
