@@ -46,7 +46,8 @@ sealed class GuessMapping
     {
         var scores = Roles.Scores(file.Columns);
         var record =
-            scores.Count > 0 ? Answers(file, scores)
+            Roles.Review(file.Columns) is { } review ? Review(file, review)
+            : scores.Count > 0 ? Answers(file, scores)
             : Roles.Order(file.Columns) is { } order && Roles.Date(file.Columns, "order") is { } bought && (!Roles.LooksLikePeople(file.Columns) || Roles.Amount(file.Columns) is not null) ? Order(file, order, bought)
             : Roles.Event(file.Columns) is { } name && Roles.Date(file.Columns, "event") is { } at ? Event(file, name, at)
             : Roles.LooksLikePeople(file.Columns) ? Customer(file)
@@ -101,6 +102,32 @@ sealed class GuessMapping
         Take(file, fields, used, "at", at, "It is the date that fits an event best.");
         Places(file, fields, used);
         return new MappedRecord { Name = file.Name, Kind = "event", From = file.Name, Fields = fields, Props = Rest(file, used, "props") };
+    }
+
+    MappedRecord Review(GuessFile file, ReviewColumns review)
+    {
+        Because($"{file.Name}.kind", $"“{review.Text.Name}” holds what people wrote in public, “{review.Rating.Name}” how they rated, and “{review.At.Name}” when.");
+        var fields = new Dictionary<string, MappedValue>(StringComparer.Ordinal);
+        var used = Identify(file, fields);
+        Take(file, fields, used, "at", review.At, "It is the date that fits a review best.");
+        Take(file, fields, used, "rating", review.Rating, $"It holds ratings from {review.Rating.Min} to {review.Rating.Max}.");
+        Take(file, fields, used, "text", review.Text, "It holds what people wrote.");
+        if (review.Rating.Max > 5)
+        {
+            fields["best"] = new MappedValue(Constant: System.Text.Json.JsonSerializer.SerializeToElement(10));
+            Because($"{file.Name}.best", "A rating above 5 is there, so the best is taken for 10: check.");
+        }
+
+        foreach (var (field, column) in Roles.OfReview(file.Columns)) if (!used.Contains(column.Name)) Take(file, fields, used, field, column, "Its name says so.");
+        if (!fields.ContainsKey("review_id"))
+        {
+            var author = Roles.OfReview(file.Columns).Where(f => f.Field == "author").Select(f => f.Column.Name).FirstOrDefault();
+            fields["review_id"] = new MappedValue(Expr: $"hash({Reference(review.At.Name)} & ' ' & {(author is null ? "" : $"{Reference(author)} & ' ' & ")}{Reference(review.Text.Name)})");
+            Because($"{file.Name}.review_id", "No column names a review: date, author and words do, so the same file twice counts once.");
+        }
+
+        Places(file, fields, used);
+        return new MappedRecord { Name = file.Name, Kind = "review", From = file.Name, Fields = fields, Props = Rest(file, used, "props") };
     }
 
     MappedRecord Answers(GuessFile file, IReadOnlyList<(ColumnShape Column, string Metric)> scores)

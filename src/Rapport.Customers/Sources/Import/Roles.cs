@@ -79,6 +79,24 @@ static partial class Roles
     /// <summary>When somebody became a customer.</summary>
     public static bool IsCreation(string name) => CreationTime().IsMatch(name);
 
+    /// <summary>The columns of a file of reviews: a rating, words and a date, in a file that speaks of reviews; null for any other file.</summary>
+    public static ReviewColumns? Review(IReadOnlyList<ColumnShape> columns)
+    {
+        var rating = columns.FirstOrDefault(c => c.Type is "integer" or "number" && c.Min >= 0 && c.Max is >= 2 and <= 10 && RatingName().IsMatch(c.Name));
+        var text = columns.Where(c => c.Type == "text" && c != rating && ReviewText().IsMatch(c.Name) && !CommentTitle().IsMatch(c.Name)).OrderByDescending(c => c.Examples.Sum(e => e.Length)).FirstOrDefault();
+        if (rating is null || text is null || Date(columns, "answer") is not { } at) return null;
+        // A survey has ratings, words and dates as well: only a file that says so is one of reviews.
+        var says = columns.Any(c => ReviewWord().IsMatch(c.Name)) || (columns.Any(c => AuthorName().IsMatch(c.Name)) && columns.Any(c => StarWord().IsMatch(c.Name) || PlatformName().IsMatch(c.Name)));
+        return says ? new(rating, text, at) : null;
+    }
+
+    /// <summary>What else a review may say, and by which column.</summary>
+    public static IEnumerable<(string Field, ColumnShape Column)> OfReview(IReadOnlyList<ColumnShape> columns)
+    {
+        foreach (var (field, name) in new[] { ("review_id", ReviewId()), ("author", AuthorName()), ("platform", PlatformName()), ("title", CommentTitle()), ("url", UrlName()), ("product", ProductName()), ("language", LanguageName()) })
+            if (columns.FirstOrDefault(c => c.Type is "text" or "id" or "integer" && name.IsMatch(c.Name)) is { } column) yield return (field, column);
+    }
+
     /// <summary>What people wrote.</summary>
     public static ColumnShape? Comment(IReadOnlyList<ColumnShape> columns) =>
         columns.Where(c => c.Type == "text" && CommentName().IsMatch(c.Name)).OrderBy(c => CommentTitle().IsMatch(c.Name) ? 1 : 0).FirstOrDefault();
@@ -137,6 +155,42 @@ static partial class Roles
     [GeneratedRegex("comment|text|message|feedback|verbatim|review|reason|note|opinion|why", _options)]
     private static partial Regex CommentName();
 
+    [GeneratedRegex("rating|stars?$|sterne|score|bewertung$|grade", _options)]
+    private static partial Regex RatingName();
+
+    [GeneratedRegex("review|text|comment|content|body|rezension|kommentar|bewertungstext", _options)]
+    private static partial Regex ReviewText();
+
+    [GeneratedRegex("review|rezension|bewertung", _options)]
+    private static partial Regex ReviewWord();
+
+    [GeneratedRegex("stars?$|sterne", _options)]
+    private static partial Regex StarWord();
+
+    [GeneratedRegex(@"^(review|rezension|bewertung)?[_\s-]?(author|reviewer|autor|verfasser|user[_\s-]?name|nickname)([_\s-]?name)?$", _options)]
+    private static partial Regex AuthorName();
+
+    [GeneratedRegex("^(platform|portal|site|plattform)$", _options)]
+    private static partial Regex PlatformName();
+
+    [GeneratedRegex(@"^(review|rezension|bewertung)s?[_\s-]?(id|no|nr|uuid|key)$", _options)]
+    private static partial Regex ReviewId();
+
+    [GeneratedRegex("^(review[_\\s-]?)?(url|link)$", _options)]
+    private static partial Regex UrlName();
+
+    [GeneratedRegex("^(product|produkt)([_\\s-]?name)?$", _options)]
+    private static partial Regex ProductName();
+
+    [GeneratedRegex("^(language|lang|locale|sprache)$", _options)]
+    private static partial Regex LanguageName();
+
     [GeneratedRegex("title|subject", _options)]
     private static partial Regex CommentTitle();
 }
+
+/// <summary>The columns of a file of reviews.</summary>
+/// <param name="Rating">How they rated.</param>
+/// <param name="Text">What they wrote.</param>
+/// <param name="At">When.</param>
+sealed record ReviewColumns(ColumnShape Rating, ColumnShape Text, ColumnShape At);

@@ -38,6 +38,22 @@ public sealed class GuessMappingTests
         guess.Reasons.ShouldContain(r => r.Place == "people.email");
     }
 
+    [Theory]
+    [Trait("Row", "2.26")]
+    [InlineData("Review ID,Author,Star rating,Review text,Review date\nr1,Ann,5,Lovely shop and kind people,2026-05-01\nr2,Bob,1,Never again will I come here,2026-05-02\n", "Review ID", "Star rating", "Review text", "Author")]
+    [InlineData("platform,author,stars,title,comment,date\ngoogle,Ann,5,Top,Lovely shop and kind people,2026-05-01\ngoogle,Bob,1,Bad,Never again will I come here,2026-05-02\n", "hash([date] & ' ' & [author] & ' ' & [comment])", "stars", "comment", "author")]
+    [InlineData("Verfasser,Sterne,Rezension,Datum\nAnn,5,Schöner Laden und nette Leute,01.05.2026\nBob,1,Nie wieder komme ich hierher,02.05.2026\n", "hash([Datum] & ' ' & [Verfasser] & ' ' & [Rezension])", "Sterne", "Rezension", "Verfasser")]
+    public void A_file_of_reviews_becomes_reviews(string csv, string id, string rating, string text, string author)
+    {
+        var guess = Guess(("file", csv));
+        guess.Mapping.Records.ShouldHaveSingleItem().Kind.ShouldBe("review");
+        (Field(guess, "file", "review_id"), Field(guess, "file", "rating"), Field(guess, "file", "text"), Field(guess, "file", "author")).ShouldBe((id, rating, text, author));
+    }
+
+    [Fact]
+    public void A_file_of_answers_with_words_is_no_file_of_reviews() =>
+        Guess(("survey", "respondent_id,score,comment,answered\n1,5,Lovely shop,2026-05-01\n2,1,Never again here,2026-05-02\n")).Mapping.Records.ShouldHaveSingleItem().Kind.ShouldBe("answer");
+
     [Fact]
     public void Rights_and_internal_ids_are_never_mapped()
     {
