@@ -127,6 +127,9 @@ public static class FactTypes
     /// <summary>A mention was handed over, by an import or a sender; Rapport makes of it a <see cref="Mention"/>.</summary>
     public const string MentionReceived = "Mention Received";
 
+    /// <summary>How something arrived that is told as a fact of its own once it is taken: a timeline shows that one alone.</summary>
+    public static IReadOnlyList<string> Arrivals { get; } = [ReviewReceived, MentionReceived];
+
     /// <summary>A review as it stands; corrected when it is edited, taken back when it is deleted.</summary>
     public const string Review = "Review Written";
 

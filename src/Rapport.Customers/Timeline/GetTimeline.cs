@@ -78,13 +78,13 @@ static class GetTimeline
         var facts = await FactReader.ReadAsync(
             columns, workspace,
             """
-            subject IN {subjects:Array(UUID)} AND (toUnixTimestamp64Micro(at), id) < ({at:Int64}, {id:UUID})
+            subject IN {subjects:Array(UUID)} AND NOT has({arrivals:Array(String)}, type) AND (toUnixTimestamp64Micro(at), id) < ({at:Int64}, {id:UUID})
             AND ({type:String} = '' OR type = {type:String}) AND ({channel:String} = '' OR channel = {channel:String})
             AND ({touchpoint:String} = '' OR touchpoint = {touchpoint:String})
             """,
             new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["subjects"] = subjects.Select(s => s.Value).ToList(), ["at"] = cursor.At, ["id"] = cursor.Fact,
+                ["subjects"] = subjects.Select(s => s.Value).ToList(), ["arrivals"] = FactTypes.Arrivals, ["at"] = cursor.At, ["id"] = cursor.Fact,
                 ["type"] = wanted.Type ?? "", ["channel"] = wanted.Channel ?? "", ["touchpoint"] = wanted.Touchpoint ?? "",
             }, rows, ct);
         return [.. facts];
@@ -109,7 +109,7 @@ static class GetTimeline
 /// <summary>What of a timeline is wanted; null for everything.</summary>
 readonly record struct TimelineFilter(string? Type, string? Channel, string? Touchpoint)
 {
-    public bool Holds(Fact fact) => Is(Type, fact.Type) && Is(Channel, fact.Channel) && Is(Touchpoint, fact.Touchpoint);
+    public bool Holds(Fact fact) => !FactTypes.Arrivals.Contains(fact.Type) && Is(Type, fact.Type) && Is(Channel, fact.Channel) && Is(Touchpoint, fact.Touchpoint);
 
     static bool Is(string? wanted, string value) => string.IsNullOrEmpty(wanted) || wanted == value;
 }

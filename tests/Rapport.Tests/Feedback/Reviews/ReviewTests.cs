@@ -109,6 +109,8 @@ public sealed class ReviewTests(TestServer server)
         await UntilAsync(async () => (await server.Owner.GetAsync(server.In($"reviews?platform={platform}"))).GetProperty("total").GetInt32() == 2); // nine of five is no review
         (await FigureAsync(platform, 2)).GetProperty("value").GetDouble().ShouldBe(3);
         (await server.Owner.GetAsync(server.In("events/live"))).GetProperty("refusals").EnumerateArray().Select(r => r.Text("reason")).ShouldContain("event.unfit");
+        var customer = (await server.Owner.GetAsync(server.In($"customers?search={platform}@example.org"))).GetProperty("items")[0].Id();
+        (await TypesAsync(customer)).ShouldBe(["Review Written"], "how it arrived is no second thing that happened");
         await server.Owner.PostAsync(server.In($"imports/{import}/undo"));
         await UntilAsync(async () => (await server.Owner.GetAsync(server.In($"reviews?platform={platform}"))).GetProperty("total").GetInt32() == 0);
         await UntilAsync(async () => (await FigureAsync(platform)).GetProperty("n").GetInt32() == 0);
