@@ -47,13 +47,22 @@ sealed class RunImport(
         var (pass, mapping) = await work.PassAsync(row, ct);
         var hand = new Hand(this, run, row, mapping, pass.Total);
         var events = new List<MappedEvent>();
-        foreach (var passed in pass.Rows(row.Record, row.Row, events, ct))
+        try
         {
-            await hand.TakeAsync(passed, events, ct);
-            events.Clear();
+            foreach (var passed in pass.Rows(row.Record, row.Row, events, ct))
+            {
+                await hand.TakeAsync(passed, events, ct);
+                events.Clear();
+            }
+
+            await hand.FinishAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await hand.StopAsync();
+            throw;
         }
 
-        await hand.FinishAsync(ct);
         changes.Publish(row.Workspace, "imports");
     }
 
@@ -81,6 +90,21 @@ sealed class RunImport(
             await run.Blocks.WaitAllVisibleAsync(ct); // done means that figures show it
             _report.Stored = await run.Work.StoredAsync(row.Id, ct);
             await SaveAsync(ct, ImportStates.Done);
+        }
+
+        /// <summary>Cancelled: says how much is stored. The place and the counts of rows stay those of the last save, from where a new start goes on.</summary>
+        public async Task StopAsync()
+        {
+            await SentAsync();
+            if (row.Position > 0) await run.Pipeline.WaitAsync(row.Position, CancellationToken.None);
+            var report = row.Report is null ? new ImportReport() : ImportJson.Read<ImportReport>(row.Report);
+            report.Stored = await run.Work.StoredAsync(row.Id, CancellationToken.None);
+            var written = ImportJson.Write(report);
+            await using var transaction = await run.Store.BeginAsync(CancellationToken.None);
+            await transaction.Db.Set<ImportRow>().Where(r => r.Id == row.Id && r.Job == job.Id && r.State == ImportStates.Cancelled)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Report, written), CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            run.Changes.Publish(row.Workspace, "imports");
         }
 
         async Task SendAsync(CancellationToken ct)

@@ -126,12 +126,27 @@ public sealed class ImportTests(TestServer server)
         while (await StoredAsync() is 0) await Task.Delay(20, TestContext.Current.CancellationToken);
         await client.DoAsync(id, "cancel");
         await client.EndAsync(id, "cancelled");
+        (await StoredWhenStillAsync()).ShouldBeInRange(1, rows - 1, "the report of what was cancelled says what is stored");
         (await PlaceAsync(id)).ShouldBe(0, "the place is saved after what was handed over, as a crash in between would leave it");
 
         await client.DoAsync(id, "start");
         var done = await client.EndAsync(id, "done");
         done.GetProperty("report").GetProperty("stored").GetInt64().ShouldBe(rows);
         (await StoredAsync()).ShouldBe(rows);
+
+        async Task<long> StoredWhenStillAsync()
+        {
+            for (var (before, tries) = (-1L, 0); tries < 600; tries++)
+            {
+                var report = (await server.Owner.GetAsync(TestServer.In(workspace, $"imports/{id}"))).GetProperty("report");
+                var now = await StoredAsync();
+                if (now == before && report.ValueKind == System.Text.Json.JsonValueKind.Object && report.GetProperty("stored").GetInt64() == now) return now;
+                before = now;
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            throw new TimeoutException("The report never said what is stored.");
+        }
 
         async Task<long> StoredAsync()
         {
