@@ -27,6 +27,8 @@ export function ShareTab({ survey }: { survey: Survey }) {
   const { id: workspace } = useWorkspace();
   const { language } = useEditor();
   const mayEdit = useMay('analyst');
+  // The server refuses what would show who answered what, or would make customers of employees.
+  const ofEmployees = survey.employees !== null;
   const tail = `/surveys/${survey.id}/links`;
   const links = useRead<{ items: Line[] }>('survey-links', tail);
   const [making, setMaking] = useState(false);
@@ -48,16 +50,14 @@ export function ShareTab({ survey }: { survey: Survey }) {
           {survey.publishedVersion > 0 ? <Button variant="default" component="a" href={`${trial}?mode=test&lang=${language}`} target="_blank" rel="noopener" leftSection={<IconExternalLink size={16} aria-hidden />}>{t('share.tryLive')}</Button> : null}
         </div>
       </Panel>
-      <InvitationsPanel survey={survey} />
-      <OccasionsPanel survey={survey} />
-      <WebsitePanel survey={survey} />
+      {ofEmployees ? <p className={css.hint} role="note">{t('share.employees')}</p> : <><InvitationsPanel survey={survey} /><OccasionsPanel survey={survey} /><WebsitePanel survey={survey} /></>}
       <Panel title={t('share.links')} note={survey.publishedVersion > 0 ? t('share.linksNote') : t('share.unpublished')}
         actions={mayEdit && rows.length > 0 ? <Button size="compact-md" leftSection={<IconPlus size={15} />} onClick={() => setMaking(true)}>{t('share.new')}</Button> : undefined}>
         {links.error && !links.data ? <Fault problem={links.error} retry={() => void links.refetch()} /> : !links.data ? <Waiting lines={3} />
           : rows.length === 0 ? <Empty icon={IconLink} title={t('share.emptyTitle')} text={t('share.emptyText')} action={mayEdit ? { label: t('share.new'), onClick: () => setMaking(true) } : undefined} />
           : <ul className={css.boxes}>{rows.map(line => <LinkBox key={line.id} line={line} tail={tail} revoke={mayEdit ? () => setEnding(line) : null} passes={() => setPasses(line)} />)}</ul>}
       </Panel>
-      <NotifyPanel survey={survey} />
+      {ofEmployees ? null : <NotifyPanel survey={survey} />}
       {passes ? <PassesDialog survey={survey.id} link={passes.id} name={passes.name} close={() => setPasses(null)} /> : null}
       {making ? <NewLink tail={tail} close={() => setMaking(false)} /> : null}
       <Confirm opened={!!ending} close={() => setEnding(null)} title={t('share.revokeTitle', { name: ending?.name })} text={t('share.revokeText')} action={t('share.revoke')} busy={revoke.isPending} fault={words(revoke.error)}
