@@ -24,7 +24,8 @@ sealed class Ears(HearingBook book, ReadingBell bell, IChanges changes, TimeProv
         ON CONFLICT (id) DO UPDATE SET at = @at, text = @text, search = @search, subject = @subject, heading = @heading, collection = @collection, channel = @channel,
           touchpoint = @touchpoint, place = @place, employee = @employee, metric = @metric, score = @score, stated = @stated, follow_up = @follow_up, counts = @counts, is_history = @is_history,
           page = @page, import = @import, digest = @digest, read_by = 0,
-          said_level = CASE WHEN feedback_item.text = @text THEN feedback_item.said_level END, said_topics = CASE WHEN feedback_item.text = @text THEN feedback_item.said_topics END
+          said_level = CASE WHEN feedback_item.text = @text THEN feedback_item.said_level END, said_topics = CASE WHEN feedback_item.text = @text THEN feedback_item.said_topics END,
+          copy = CASE WHEN feedback_item.text = @text THEN feedback_item.copy END
         """;
 
     public async Task HearAsync(

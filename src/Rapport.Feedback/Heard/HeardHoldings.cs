@@ -19,7 +19,7 @@ sealed class HeardHoldings(IStateStore store, HearingBook book, ICustomerSubject
         return [.. rows.Select(i => new
         {
             i.Source, i.Collection, i.Heading, i.Text, At = Instant.FromMicros(i.At), i.Channel, i.Touchpoint, i.Place, i.Metric, i.Score, i.FollowUp,
-            i.Language, i.Sentiment, Level = i.SaidLevel ?? i.Level, i.IsMixed,
+            i.Language, i.Copy, i.Sentiment, Level = i.SaidLevel ?? i.Level, i.IsMixed,
         })];
     }
 

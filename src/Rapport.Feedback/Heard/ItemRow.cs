@@ -93,7 +93,17 @@ sealed class ItemRow
 
     /// <summary>Who looks after it; null for nobody.</summary>
     public Guid? Assignee { get; init; }
+
+    /// <summary>JSON of <see cref="ReadingCopy"/>: the words in another language, for readers; null when nobody made one.</summary>
+    public string? Copy { get; init; }
 }
+
+/// <summary>Words in another language, as somebody translated them. For reading alone: search, feeling and topics are of the original.</summary>
+/// <param name="Language">Two letters of ISO 639-1.</param>
+/// <param name="Text">The words; personal details are hidden in them as in the original.</param>
+/// <param name="By">Who made it: a person's name, or that of the key a program came with.</param>
+/// <param name="IsByProgram">True when a program made it.</param>
+sealed record ReadingCopy(string Language, string Text, string By, bool IsByProgram);
 
 /// <summary>That an item is about a topic.</summary>
 sealed class ItemTopicRow

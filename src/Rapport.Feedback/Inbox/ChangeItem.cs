@@ -27,6 +27,12 @@ sealed record ItemFeeling(SentimentLevel? Level);
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record ItemTopics(IReadOnlyList<Guid>? Topics);
 
+/// <summary>A translation of an item for readers of another language; null takes it back.</summary>
+/// <param name="Language">Into which, two letters of ISO 639-1.</param>
+/// <param name="Text">1 to 20,000 characters.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record ItemCopy(string? Language, string? Text);
+
 /// <summary>What people do to items: assign, tag, and say what was read wrongly. A person's word wins at once, and whatever is like it is read anew.</summary>
 static class ChangeItem
 {
@@ -34,6 +40,7 @@ static class ChangeItem
     const string Last = "It says all of it, whatever stood there.";
     const int MostTags = 50;
     const int MostTopics = 20;
+    const int LongestCopy = 20_000;
 
     static readonly Refusal s_unknown = new("feedback.unknown", "There is no such item of feedback.", 404);
 
@@ -43,6 +50,7 @@ static class ChangeItem
         Say(routes.MapPut(Route + "tags", TagAsync), "tagFeedback", "Say which tags an item of feedback has", Role.Agent);
         Say(routes.MapPut(Route + "feeling", FeelAsync), "correctFeeling", "Say how an item of feedback feels; the workspace learns from it", Role.Agent);
         Say(routes.MapPut(Route + "topics", AboutAsync), "correctTopics", "Say what an item of feedback is about; the workspace learns from it", Role.Agent);
+        Say(routes.MapPut(Route + "reading-copy", CopyAsync), "putReadingCopy", "Keep a translation of an item of feedback for its readers, made by a person or a program", Role.Agent);
     }
 
     static void Say(RouteHandlerBuilder route, string name, string summary, Role role) => route
@@ -91,6 +99,16 @@ static class ChangeItem
             await db.Set<ItemTopicRow>().Where(t => t.Item == row.Id).ExecuteDeleteAsync(ct);
             db.AddRange(said.Select(t => new ItemTopicRow { Item = row.Id, Workspace = row.Workspace, Topic = t, Confidence = 1, By = "person" }));
         }, ct);
+    }
+
+    static async Task<IResult> CopyAsync(Guid workspace, Guid item, ItemCopy request, Desk desk, IFeedback feedback, IActor actor, CancellationToken ct)
+    {
+        var (language, text) = (request.Language?.Trim().ToLowerInvariant() ?? "", request.Text?.Trim());
+        if (text is not null && (text.Length is 0 or > LongestCopy || language.Length != 2 || !language.All(char.IsAsciiLetterLower)))
+            return new Refusal("feedback.reading_copy", "A reading copy has a language of two letters and 1 to 20,000 characters.").ToResult();
+        var copy = text is null ? null : new ReadingCopy(language, await feedback.MaskAsync(new(workspace), text, ct), actor.Name, actor.Kind != "person");
+        return await desk.ChangeAsync(
+            new(workspace), item, "feedback.reading_copy", new { request.Language }, (db, row) => Set(db, row, i => i.Copy, copy is null ? null : JsonSerializer.Serialize(copy)), ct);
     }
 
     static Task Set<T>(RapportDb db, ItemRow row, System.Linq.Expressions.Expression<Func<ItemRow, T>> property, T value)

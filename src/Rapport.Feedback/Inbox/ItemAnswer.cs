@@ -48,12 +48,13 @@ sealed record TopicOfItem(Guid Id, string Name, string? Parent, double Confidenc
 /// <param name="Topics">What it is about, surest first.</param>
 /// <param name="Tags">In the order of the alphabet.</param>
 /// <param name="Assignee">Who looks after it; null for nobody.</param>
+/// <param name="Copy">The words in another language, for reading; null when nobody translated them.</param>
 /// <param name="Alike">The first of those that say nearly the same; a filter of the list takes it.</param>
 /// <param name="AlikeCount">How many say nearly the same, itself included.</param>
 sealed record ItemAnswer(
     Guid Id, string Source, string Origin, DateTimeOffset At, string Heading, string Text, string Collection, string Channel, string Touchpoint, string Place, string Employee,
     Named? Customer, string Metric, double? Score, bool? FollowUp, bool Counts, string Page, bool IsRead, TextReading? Reading, double? Sentiment, SentimentLevel? Level, string? LevelBy,
-    IReadOnlyList<TopicOfItem> Topics, IReadOnlyList<string> Tags, Named? Assignee, Guid Alike, int AlikeCount);
+    IReadOnlyList<TopicOfItem> Topics, IReadOnlyList<string> Tags, Named? Assignee, ReadingCopy? Copy, Guid Alike, int AlikeCount);
 
 /// <summary>Makes answers of rows: with the names of customers, topics and colleagues as they are now.</summary>
 sealed class ItemShow(ICustomerSubjects subjects, ICustomerNames names, IColleagues colleagues)
@@ -79,7 +80,7 @@ sealed class ItemShow(ICustomerSubjects subjects, ICustomerNames names, IColleag
                 r.Id, r.Source, r.Origin, Instant.FromMicros(r.At), r.Heading, r.Text, r.Collection, r.Channel, r.Touchpoint, r.Place, r.Employee, customer, r.Metric, r.Score,
                 r.FollowUp, r.Counts, r.Page, r.ReadBy > 0, reading, r.Sentiment, (SentimentLevel?)r.Level, r.Level is null ? null : r.SaidLevel is null ? "model" : "person",
                 [.. about[r.Id].Where(t => topics.ContainsKey(t.Topic)).OrderByDescending(t => t.Confidence).ThenBy(t => t.Topic).Select(t => Topic(t, topics, reading))],
-                [.. tags[r.Id]], r.Assignee is { } who ? new Named(who, people[who]) : null, r.Alike, alike.GetValueOrDefault(r.Alike, 1));
+                [.. tags[r.Id]], r.Assignee is { } who ? new Named(who, people[who]) : null, r.Copy is null ? null : JsonSerializer.Deserialize<ReadingCopy>(r.Copy), r.Alike, alike.GetValueOrDefault(r.Alike, 1));
         })];
     }
 

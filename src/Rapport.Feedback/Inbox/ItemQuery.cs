@@ -61,6 +61,9 @@ sealed class ItemQuery
     /// <summary>Whether the person may be contacted.</summary>
     public bool? FollowUp { get; init; }
 
+    /// <summary>Whether somebody translated the words for readers: what translators look for.</summary>
+    public bool? ReadingCopy { get; init; }
+
     /// <summary>Items that say nearly the same as this one.</summary>
     public Guid? Alike { get; init; }
 
@@ -74,7 +77,7 @@ sealed class ItemQuery
     public ItemQuery In(DateOnly from, DateOnly to) => new()
     {
         Search = Search, Source = Source, Topic = Topic, Feeling = Feeling, Emotion = Emotion, Touchpoint = Touchpoint, Channel = Channel, Language = Language, Tag = Tag, Metric = Metric,
-        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Customer = Customer, Filter = Filter, FollowUp = FollowUp, Alike = Alike, From = from, To = to,
+        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Customer = Customer, Filter = Filter, FollowUp = FollowUp, ReadingCopy = ReadingCopy, Alike = Alike, From = from, To = to,
     };
 }
 
@@ -146,6 +149,7 @@ sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISeg
         if (query.MinScore is { } min) items = items.Where(i => i.Score >= min);
         if (query.MaxScore is { } max) items = items.Where(i => i.Score <= max);
         if (query.FollowUp is { } may) items = items.Where(i => i.FollowUp == may);
+        if (query.ReadingCopy is { } copied) items = items.Where(i => (i.Copy != null) == copied);
         return query.Alike is { } alike ? items.Where(i => i.Alike == alike) : items;
     }
 

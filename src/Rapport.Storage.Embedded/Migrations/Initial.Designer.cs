@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_9fe5f30c")]
+    [Migration("20260101000000_Initial_e1124b71")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1335,6 +1335,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<double>("Confidence")
                         .HasColumnType("REAL")
                         .HasColumnName("confidence");
+
+                    b.Property<string>("Copy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("copy");
 
                     b.Property<bool>("Counts")
                         .HasColumnType("INTEGER")

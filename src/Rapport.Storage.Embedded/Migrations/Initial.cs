@@ -490,7 +490,8 @@ namespace Rapport.Storage.Embedded.Migrations
                     alike = table.Column<byte[]>(type: "BLOB", nullable: false),
                     said_level = table.Column<int>(type: "INTEGER", nullable: true),
                     said_topics = table.Column<string>(type: "TEXT", nullable: true),
-                    assignee = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    assignee = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    copy = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1333,6 +1333,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("Copy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("copy");
+
                     b.Property<bool>("Counts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("counts");

@@ -1,4 +1,4 @@
-// What people say: the inbox, corrections, topics and the page of each. rows 2.28, 2.29, 2.34
+// What people say: the inbox, corrections, topics and the page of each. rows 2.28, 2.29, 2.30, 2.34
 import { expect, settle, shoot, test, violations } from './fixture';
 
 const text = (en: string) => ({ en });
@@ -55,6 +55,19 @@ test('A reader finds words, corrects them, and follows a topic to its figures an
 
   await page.getByRole('textbox', { name: 'Words people said' }).fill('personnel');
   await expect(list.getByText('French: not scored')).toBeVisible();
+  await list.getByRole('button').first().click();
+  await drawer.getByRole('button', { name: 'Add a translation' }).click();
+  await drawer.getByRole('textbox', { name: 'Translation' }).fill('The staff were really unpleasant and the refund too slow.');
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-translating');
+  await drawer.getByRole('button', { name: 'Save' }).click();
+  await expect(drawer.getByText(/^Translated by /)).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'feedback-translated');
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await expect(list.getByText('The staff were really unpleasant and the refund too slow.')).toBeVisible();
 
   await page.goto(`/app/w/${filled.workspace}/topics`);
   const row = page.getByRole('row').filter({ hasText: 'Returns desk' });

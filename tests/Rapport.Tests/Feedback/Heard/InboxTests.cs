@@ -82,6 +82,36 @@ public sealed class InboxTests(TestServer server)
     }
 
     [Fact]
+    [Trait("Row", "2.30")]
+    public async Task A_reading_copy_stands_beside_the_original_says_who_made_it_and_goes_when_the_words_change()
+    {
+        var place = await FilledAsync();
+        var french = (await server.Owner.GetAsync(server.In($"feedback?search={place}&language=fr&readingCopy=false"))).GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        await server.Owner.PutAsync(server.In($"feedback/{french.Id()}/reading-copy"), new { language = "en", text = "The till was closed all morning. Ann: ann@example.org" });
+        var read = await server.Owner.GetAsync(server.In($"feedback/{french.Id()}"));
+        (read.Text("text"), read.GetProperty("reading").Text("language"), read.GetProperty("level").ValueKind).ShouldBe((french.Text("text"), "fr", JsonValueKind.Null), "the original is what is read");
+        var copy = read.GetProperty("copy");
+        (copy.Text("language"), copy.Text("text"), copy.Text("by"), copy.GetProperty("isByProgram").GetBoolean()).ShouldBe(("en", "The till was closed all morning. Ann: [e-mail]", "Ada Owner", false));
+
+        using (var program = server.WithKey(await server.KeyAsync("read", "write")))
+        {
+            using var body = new StringContent("""{"language":"de","text":"Die Kasse war den ganzen Morgen zu."}""", Encoding.UTF8, "application/json");
+            (await program.PutAsync(server.In($"feedback/{french.Id()}/reading-copy"), body, Ct)).EnsureSuccessStatusCode();
+        }
+
+        (await server.Owner.GetAsync(server.In($"feedback?search={place}&readingCopy=true"))).GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("copy").GetProperty("isByProgram").GetBoolean().ShouldBeTrue();
+        (await server.Owner.RefusedAsync(HttpMethod.Put, server.In($"feedback/{french.Id()}/reading-copy"), new { language = "english", text = "x" })).ShouldBe((422, "feedback.reading_copy"));
+
+        await using (var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct))
+        {
+            await server.Services.GetRequiredService<IFeedback>().HearAsync(transaction, At, FeedbackSources.Note, place, [new("c", 1_699_963_200_000_000, "Tout était parfait.") { Place = place }], Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        (await server.Owner.GetAsync(server.In($"feedback/{french.Id()}"))).GetProperty("copy").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Everybody_who_may_look_after_items_can_be_given_one()
     {
         var agent = await server.PersonAsync("agent");

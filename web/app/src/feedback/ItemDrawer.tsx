@@ -9,6 +9,7 @@ import { useFormats } from '../ui/format';
 import { Fault, useProblemText, Waiting } from '../ui/Page';
 import css from './feedback.module.css';
 import { Quote } from './Quote';
+import { ReadingCopy } from './ReadingCopy';
 import { levels, type Choices, type Item, type TopicList } from './types';
 import { toneOfLevel, useValueName } from './words';
 
@@ -53,6 +54,7 @@ function Body({ item }: { item: Item }) {
         {item.heading ? <p className={css.heading}>{item.heading}</p> : null}
         {item.text ? <Quote text={item.text} marks={(reading?.words ?? []).slice(0, 4)} /> : <p className={css.soft}>{t('item.noWords')}</p>}
       </div>
+      {item.text ? <ReadingCopy key={item.copy?.text ?? ''} item={item} may={may} put={copy => put('reading-copy', copy, t(copy.text ? 'copy.kept' : 'copy.removed'))} /> : null}
       <dl className={css.facts}>
         <dt>{t('filter.source')}</dt><dd>{[named('source', item.source), item.collection].filter(Boolean).join(' · ')}</dd>
         {item.score !== null && item.score !== undefined ? <><dt>{t('item.score')}</dt><dd>{item.score} <span className={css.soft}>{item.metric}</span></dd></> : null}

@@ -36,6 +36,7 @@ export function ItemLine({ item, format, open, current }: { item: Item; format: 
         </div>
         {item.heading ? <p className={css.heading}>{item.heading}</p> : null}
         {item.text ? <Quote text={item.text} short /> : null}
+        {item.copy ? <p className={css.copied} lang={item.copy.language}><span className={css.soft}>{t('copy.in', { language: named('language', item.copy.language) })}: </span>{item.copy.text}</p> : null}
         <div className={css.itemFoot}>
           <span className={css.soft}>{meta}</span>
           {item.topics.map(topic => <span key={topic.id} className={css.topic}>{topic.name}</span>)}
