@@ -26,6 +26,9 @@ public static class FeedbackModule
     /// <summary>Name of the rate limit of routes that pages of other sites call; the server sets it.</summary>
     public const string PageRate = "page";
 
+    /// <summary>Name of the rate limit of the form for reports that asks nobody to sign in; the server sets it.</summary>
+    public const string ReportRate = "report";
+
     /// <summary>Adds what the module needs; customers, storage and workspaces come from others.</summary>
     public static IServiceCollection AddFeedback(this IServiceCollection services)
     {

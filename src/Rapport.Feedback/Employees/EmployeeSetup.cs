@@ -11,13 +11,14 @@ static class EmployeeSetup
     public static void AddEmployees(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, EmployeeModel>().AddSingleton<IHoldsPersonalData, EmployeeHoldings>();
-        services.AddSingleton<EmployeeBox>().AddSingleton<Publication>().AddSingleton<IEmployeeScores, EmployeeScores>();
+        services.AddSingleton<HurtBox>().AddSingleton<EmployeeBox>().AddSingleton<Publication>().AddSingleton<IEmployeeScores, EmployeeScores>();
     }
 
     public static void MapEmployees(this IEndpointRouteBuilder routes)
     {
         GetEmployeeResults.Map(routes);
         ReportHurt.Map(routes);
+        ReportForm.Map(routes);
     }
 }
 
@@ -37,6 +38,11 @@ sealed class EmployeeModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Workspace, r.At });
         });
+        FeedbackModel.Table<ReportFormRow>(model, "report_form", e =>
+        {
+            e.HasKey(r => r.Workspace);
+            e.HasIndex(r => r.Key).IsUnique();
+        });
     }
 }
 
@@ -54,6 +60,7 @@ sealed class EmployeeHoldings(IStateStore store) : IHoldsPersonalData
         await using var transaction = await store.BeginAsync(ct);
         await transaction.Db.Set<EmployeeAnswerRow>().Where(a => a.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<EmployeeReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ReportFormRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
     }
 }

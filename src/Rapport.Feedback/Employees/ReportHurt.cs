@@ -35,9 +35,6 @@ sealed record EmployeeReports(IReadOnlyList<EmployeeReport> Items, string? Next,
 static class ReportHurt
 {
     const string Route = "/api/v1/workspaces/{workspace:guid}/employees/reports";
-    const int LongestText = 10_000;
-    const int LongestName = 200;
-    const long Day = 86_400_000_000;
 
     static readonly Refusal s_unknown = new("report.unknown", "There is no such report.", 404);
 
@@ -57,27 +54,10 @@ static class ReportHurt
             .Produces(200, contentType: "text/csv").Needs(Role.Analyst);
     }
 
-    static async Task<IResult> TakeAsync(Guid workspace, NewReport request, IFeedback feedback, IStateStore store, IAudit audit, IChanges changes, TimeProvider clock, CancellationToken ct)
+    static async Task<IResult> TakeAsync(Guid workspace, NewReport request, HurtBox box, CancellationToken ct)
     {
-        var now = clock.NowMicros();
-        if (Check(request, clock.GetUtcNow()) is { } wrong) return wrong.ToResult();
-        var (at, reporter) = (request.At?.ToMicros() ?? now, request.Reporter.Trim());
-        // An hour tells who had the shift, and the id of a report made with a clock tells the hour.
-        var isNamed = reporter.Length > 0;
-        if (!isNamed) at -= at % Day;
-        var row = new EmployeeReportRow
-        {
-            Id = isNamed ? Guid.CreateVersion7(clock.GetUtcNow()) : Guid.NewGuid(), Workspace = new(workspace), At = at, Text = await feedback.MaskAsync(new(workspace), request.Text.ReplaceLineEndings("\n").Trim(), ct), Team = request.Team.Trim(),
-            Place = request.Place.Trim(), Touchpoint = request.Touchpoint.Trim(), Reporter = reporter, ChangedAt = at,
-        };
-        await using var transaction = await store.BeginAsync(ct);
-        transaction.Db.Add(row);
-        await feedback.HearAsync(transaction, row.Workspace, FeedbackSources.Employee, row.Id.ToString(), [Item(row)], ct);
-        // The log of changes names who made them. Whoever reports without a name changes nothing else and stands in no log.
-        if (isNamed) await audit.WriteAsync(transaction, row.Workspace, "report.create", $"report {row.Id}", null, ct);
-        transaction.OnCommitted(() => changes.Publish(row.Workspace, "employees"));
-        await transaction.CommitAsync(ct);
-        return Results.Created($"/api/v1/workspaces/{workspace}/employees/reports/{row.Id}", EmployeeReport.Of(row));
+        var (row, refusal) = await box.TakeAsync(new(workspace), request, ct);
+        return row is null ? refusal!.ToResult() : Results.Created($"/api/v1/workspaces/{workspace}/employees/reports/{row.Id}", EmployeeReport.Of(row)); // one of both
     }
 
     static async Task<IResult> ListAsync(
@@ -145,26 +125,12 @@ static class ReportHurt
         return Results.File(System.Text.Encoding.UTF8.GetPreamble().Concat(System.Text.Encoding.UTF8.GetBytes(text.ToString())).ToArray(), Csv.ContentType, "employee-reports.csv");
     }
 
-    // Who reported stands on the report alone.
-    static FeedbackItem Item(EmployeeReportRow r) => new("", r.At, r.Text)
-    {
-        Heading = r.Team, Collection = "Reports of employees", Touchpoint = r.Touchpoint, Place = r.Place, Page = $"employees/reports/{r.Id}",
-    };
-
     static Task<EmployeeReportRow?> FindAsync(RapportDb db, Guid workspace, Guid report, CancellationToken ct)
     {
         var at = new WorkspaceId(workspace);
         return db.Set<EmployeeReportRow>().FirstOrDefaultAsync(r => r.Id == report && r.Workspace == at, ct);
     }
 
-    static Refusal? Check(NewReport request, DateTimeOffset now)
-    {
-        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > LongestText || request.Text.Contains('\0', StringComparison.Ordinal)) return Invalid("text", "1 to 10,000 characters.");
-        if (request.At > now || request.At?.Year < 2000) return Invalid("at", "Since the year 2000, and not in the future.");
-        foreach (var (field, value) in new[] { ("place", request.Place), ("touchpoint", request.Touchpoint), ("team", request.Team), ("reporter", request.Reporter) })
-            if (value.Length > LongestName || value.Any(char.IsControl)) return Invalid(field, "At most 200 characters.");
-        return null;
-    }
-
-    static Refusal Invalid(string field, string what) => new("report.invalid", "The report cannot be taken like this.") { Errors = new Dictionary<string, string[]> { [field] = [what] } };
+    /// <summary>The refusal of a field.</summary>
+    public static Refusal Invalid(string field, string what) => new("report.invalid", "The report cannot be taken like this.") { Errors = new Dictionary<string, string[]> { [field] = [what] } };
 }

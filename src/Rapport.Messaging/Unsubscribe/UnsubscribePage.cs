@@ -25,6 +25,10 @@ static class UnsubscribePage
           color: #ffffff; background: #1d5f8a; border: 2px solid #1d5f8a; border-radius: .375rem; cursor: pointer }
         button + button { color: #1d5f8a; background: #ffffff }
         a { color: #1d5f8a }
+        label { display: block; font-weight: 600 }
+        input, textarea { box-sizing: border-box; width: 100%; padding: .5rem .625rem; min-height: 2.75rem; font: inherit; color: inherit; background: #ffffff; border: 1px solid #66788a; border-radius: .375rem }
+        input:focus-visible, textarea:focus-visible { outline: 3px solid #c2410c; outline-offset: 2px }
+        .trap { position: absolute; inset-inline-start: -9999px }
         button:focus-visible { outline: 3px solid #c2410c; outline-offset: 2px }
         """;
 

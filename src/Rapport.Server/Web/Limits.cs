@@ -40,6 +40,8 @@ static class Limits
             o.AddPolicy(RateLimit.SignIn, context => PerMinute(Network(context.Connection.RemoteIpAddress), signIns));
             var pages = configuration.GetValue("Limits:PageRequestsPerMinute", 600);
             o.AddPolicy(FeedbackModule.PageRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), pages));
+            var reports = configuration.GetValue("Limits:ReportsPerMinute", 20);
+            o.AddPolicy(FeedbackModule.ReportRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), reports));
             o.AddPolicy(RateLimit.Export, context => PerMinute(Caller(context), exports));
         });
     }

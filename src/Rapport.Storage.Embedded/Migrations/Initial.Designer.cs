@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_e1124b71")]
+    [Migration("20260101000000_Initial_2e7f1a3a")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1255,6 +1255,25 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "At");
 
                     b.ToTable("employee_report", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Feedback.Employees.ReportFormRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.HasKey("Workspace");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("report_form", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Feedback.Heard.HearingRow", b =>

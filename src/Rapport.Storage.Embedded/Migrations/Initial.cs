@@ -966,6 +966,18 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "report_form",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_report_form", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "response",
                 columns: table => new
                 {
@@ -1996,6 +2008,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "workspace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_report_form_key",
+                table: "report_form",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_response_expires_at",
                 table: "response",
                 column: "expires_at");
@@ -2393,6 +2411,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "reply_template");
+
+            migrationBuilder.DropTable(
+                name: "report_form");
 
             migrationBuilder.DropTable(
                 name: "response");

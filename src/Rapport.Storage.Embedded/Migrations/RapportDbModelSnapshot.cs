@@ -1254,6 +1254,25 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("employee_report", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Feedback.Employees.ReportFormRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.HasKey("Workspace");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("report_form", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Feedback.Heard.HearingRow", b =>
                 {
                     b.Property<byte[]>("Workspace")

@@ -59,3 +59,33 @@ test('A colleague reports what hurts customers, and sees what becomes of it', as
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await everywhere(page, 'employee-report');
 });
+
+test('A colleague without an account reports by a form, and an admin ends its address', async ({ page, filled, browser }) => {
+  await page.goto(`/app/w/${filled.workspace}/employees/reports`);
+  await page.getByRole('button', { name: 'Open the form' }).click();
+  await expect(page.getByRole('textbox', { name: 'Address of the form' })).toBeVisible();
+  await everywhere(page, 'employee-report-form-panel');
+  const url = await page.getByRole('link', { name: 'See the form' }).getAttribute('href');
+
+  // Without a session, in German.
+  const stranger = await browser.newContext({ locale: 'de-DE', storageState: { cookies: [], origins: [] } });
+  const theirs = await stranger.newPage();
+  await theirs.goto(url!);
+  await expect(theirs.getByRole('heading', { name: 'Was ärgert unsere Kunden?' })).toBeVisible();
+  await everywhere(theirs, 'report-form');
+  await theirs.getByLabel('Was geschieht, und was es bei Kunden anrichtet').fill('Der Aufzug steht seit Tagen, Eltern mit Kinderwagen kehren um.');
+  await theirs.getByLabel('Wo (darf leer bleiben)').fill('Hamburg');
+  await theirs.getByRole('button', { name: 'Meldung senden' }).click();
+  await expect(theirs.getByRole('heading', { name: 'Danke' })).toBeVisible();
+  await everywhere(theirs, 'report-form-thanks');
+  expect(await stranger.cookies()).toEqual([]);
+
+  await expect(page.getByRole('link', { name: /Der Aufzug steht seit Tagen/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Close the form' }).click();
+  const asked = page.getByRole('dialog', { name: 'Close the form?' });
+  await asked.getByRole('button', { name: 'Close the form' }).click();
+  await expect(page.getByRole('button', { name: 'Open the form' })).toBeVisible();
+  await theirs.goto(url!);
+  await expect(theirs.getByRole('heading', { name: 'Diese Adresse ist nicht gültig' })).toBeVisible();
+  await stranger.close();
+});

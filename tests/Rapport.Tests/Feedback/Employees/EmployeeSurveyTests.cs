@@ -226,6 +226,47 @@ public sealed class EmployeeSurveyTests(TestServer server)
         (await (await server.Owner.SendAsync(HttpMethod.Post, server.In("employees/reports"), new { text = " " })).ProblemAsync()).ShouldBe((422, "report.invalid"));
     }
 
+    [Fact]
+    [Trait("Row", "10.12")]
+    public async Task A_report_by_the_form_needs_no_account_keeps_nothing_of_who_sent_it_and_no_program_gets_in()
+    {
+        (await (await server.PersonAsync("analyst")).RefusedAsync(HttpMethod.Post, server.In("employees/report-form"))).Status.ShouldBe(403);
+        var address = new Uri((await server.Owner.PostAsync(server.In("employees/report-form"))).Text("url"));
+        var place = $"form{Guid.NewGuid():N}";
+        using var stranger = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Url };
+        var page = await stranger.GetAsync(address.PathAndQuery, Ct);
+        (await page.Content.ReadAsStringAsync(Ct)).ShouldContain("<textarea");
+        page.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        using var german = new HttpRequestMessage(HttpMethod.Get, address.PathAndQuery) { Headers = { { "Accept-Language", "de-DE,de;q=0.9" } } };
+        (await (await stranger.SendAsync(german, Ct)).Content.ReadAsStringAsync(Ct)).ShouldContain("rgert unsere Kunden?");
+        var before = (await server.Owner.GetAsync(server.In("audit"))).GetRawText();
+
+        async Task<(HttpStatusCode, string)> SendAsync(Uri to, params (string, string)[] fields)
+        {
+            using var form = new FormUrlEncodedContent(fields.ToDictionary(f => f.Item1, f => f.Item2));
+            using var answer = await stranger.PostAsync(to.PathAndQuery, form, Ct);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+        }
+
+        (await SendAsync(address, ("text", "The lift is broken again. Call 0171 1234567"), ("place", place))).Item1.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(address, ("text", "Buy cheap watches"), ("place", place), ("website", "https://spam.example"))).Item1.ShouldBe(HttpStatusCode.OK, "a program learns nothing");
+        var (status, again) = await SendAsync(address, ("text", " "), ("place", place));
+        (status, again.Contains(place, StringComparison.Ordinal)).ShouldBe((HttpStatusCode.UnprocessableEntity, true), "what was typed is not lost");
+
+        var report = (await server.Owner.GetAsync(server.In($"employees/reports?place={place}"))).GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        (report.Text("text"), report.Text("reporter"), report.GetProperty("at").GetDateTimeOffset().TimeOfDay).ShouldBe(("The lift is broken again. Call [phone]", "", TimeSpan.Zero));
+        (await server.Owner.GetAsync(server.In("audit"))).GetRawText().ShouldBe(before);
+        await using (var db = server.Services.GetRequiredService<IStateStore>().Read())
+            (await db.Set<Rapport.Feedback.Heard.ItemRow>().Where(i => i.Place == place).Select(i => i.Received).SingleAsync(Ct) % 86_400_000_000).ShouldBe(0, "neither does the inbox keep the hour");
+
+        var renewed = new Uri((await server.Owner.PostAsync(server.In("employees/report-form"))).Text("url"));
+        (await SendAsync(address, ("text", "Too late"))).Item1.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.GetAsync(renewed.PathAndQuery, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await server.Owner.DeleteAsync(server.In("employees/report-form"));
+        (await stranger.GetAsync(renewed.PathAndQuery, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await server.Owner.GetAsync(server.In("employees/report-form"))).GetProperty("url").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
     static IEnumerable<string> Queries(string[] teams, string[] places)
     {
         string[] byTeam = ["", .. teams.Select(t => $"team={t}"), .. teams.Select(t => string.Join('&', teams.Where(o => o != t).Select(o => $"team={o}")))];

@@ -9,6 +9,7 @@ import { useFormats } from '../ui/format';
 import { Empty, Fault, PageHead, Panel, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
 import css from '../ui/lists.module.css';
+import { ReportFormPanel } from './ReportFormPanel';
 import { Tabs } from './Tabs';
 import { reportStates, type Report, type ReportState } from './types';
 
@@ -70,6 +71,7 @@ export default function ReportsPage() {
           )}
         {list.hasNextPage ? <div className={css.more}><Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('more')}</Button></div> : null}
       </Panel>
+      <ReportFormPanel />
       <Suspense fallback={null}>{making ? <NewReport close={() => setMaking(false)} /> : null}</Suspense>
     </>
   );
