@@ -1,7 +1,7 @@
 import { expect, settle, shoot, test, violations } from './fixture';
 
 const pages = [
-  ['dashboard', ''], ['start', '/start'], ['customers', '/customers'], ['segments', '/segments'], ['segment-new', '/segments/new'], ['lifecycle', '/segments/lifecycle'], ['surveys', '/surveys'], ['reviews', '/reviews'], ['interviews', '/interviews'], ['quotes', '/interviews/quotes'], ['employees', '/employees'], ['employee-reports', '/employees/reports'], ['employee-teams', '/employees/teams'], ['events', '/events'], ['imports', '/imports'], ['jobs', '/jobs'],
+  ['dashboard', ''], ['start', '/start'], ['customers', '/customers'], ['segments', '/segments'], ['segment-new', '/segments/new'], ['lifecycle', '/segments/lifecycle'], ['surveys', '/surveys'], ['reviews', '/reviews'], ['interviews', '/interviews'], ['quotes', '/interviews/quotes'], ['employees', '/employees'], ['employee-reports', '/employees/reports'], ['employee-teams', '/employees/teams'], ['cases', '/cases'], ['case-rules', '/cases/settings/rules'], ['case-promises', '/cases/settings/promises'], ['case-teams', '/cases/settings/teams'], ['case-causes', '/cases/settings/causes'], ['events', '/events'], ['imports', '/imports'], ['jobs', '/jobs'],
   ['health', '/health'], ['audit', '/audit'], ['workspace', '/settings/workspace'], ['people', '/settings/people'], ['keys', '/settings/keys'],
   ['touchpoints', '/settings/touchpoints'], ['targets', '/settings/targets'], ['fields', '/settings/fields'], ['mail', '/settings/mail'], ['contact', '/settings/contact'], ['messages', '/settings/messages'], ['account', '/settings/account'], ['demo', '/settings/demo'], ['danger', '/settings/danger'],
   ['missing', '/no-such-page'],

@@ -81,7 +81,7 @@ async function json<T>(response: Response): Promise<T> {
 export const api = {
   get: async <T>(path: string, query?: Query, signal?: AbortSignal) => json<T>(await send('GET', withQuery(path, query), undefined, signal)),
   text: async (path: string, query?: Query) => (await send('GET', withQuery(path, query))).text(),
-  post: async <T = void>(path: string, body?: unknown, signal?: AbortSignal) => json<T>(await send('POST', path, body ?? {}, signal)),
+  post: async <T = void>(path: string, body?: unknown, signal?: AbortSignal, seen?: Seen) => json<T>(await send('POST', path, body ?? {}, signal, seen)),
   put: async <T = void>(path: string, body?: unknown, seen?: Seen) => json<T>(await send('PUT', path, body ?? {}, undefined, seen)),
   patch: async <T = void>(path: string, body?: unknown, seen?: Seen) => json<T>(await send('PATCH', path, body ?? {}, undefined, seen)),
   delete: async <T = void>(path: string, body?: unknown) => json<T>(await send('DELETE', path, body)),

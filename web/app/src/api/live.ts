@@ -14,6 +14,7 @@ export const staleBy: Record<string, readonly string[]> = {
   segments: ['segments', 'segment', 'members', 'customer-segments'],
   surveys: ['surveys', 'survey'],
   employees: ['reports'],
+  cases: ['cases', 'case-settings'],
   feedback: ['feedback', 'topics'],
   reviews: ['reviews'],
   interviews: ['interviews', 'quotes'],

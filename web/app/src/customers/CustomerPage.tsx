@@ -14,6 +14,7 @@ import { Confirm, download, Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Empty, Fault, Panel, useProblemText } from '../ui/Page';
 import { Asked } from './Asked';
+import { Cases } from './Cases';
 import css from './customers.module.css';
 import { Face } from './Face';
 import { Segments } from './Segments';
@@ -90,6 +91,7 @@ function Profile({ customer }: { customer: Customer }) {
         <Timeline customer={customer.id} names={names} />
         <div className={css.stack}>
           <Scores customer={customer} />
+          <Cases customer={customer.id} />
           <Segments customer={customer.id} />
           <Asked customer={customer.id} />
           <Traits customer={customer} />

@@ -2,6 +2,7 @@ import { Button, Drawer, Group, MultiSelect, Select, Stack, TagsInput } from '@m
 import { IconArrowBackUp, IconExternalLink, IconUserCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { CasePage } from '../cases/types';
 import { api, type Problem } from '../api/client';
 import { useChange, useMay, useRead, useSession, useWorkspace } from '../api/hooks';
 import { Pill, tell } from '../ui/Bits';
@@ -34,6 +35,7 @@ function Body({ item }: { item: Item }) {
   const words = useProblemText();
   const topics = useRead<TopicList>('topics', '/topics').data?.items ?? [];
   const choices = useRead<Choices>('feedback', '/feedback/choices').data;
+  const opened = useRead<CasePage>('cases', '/cases', { item: item.id }).data?.items[0];
   const stale = ['feedback', 'topics'];
   const change = useChange<{ what: string; body: unknown }>(({ what, body }, path) => api.put(path(`/feedback/${item.id}/${what}`), body), stale);
   const put = (what: string, body: unknown, done: string) => change.mutate({ what, body }, { onSuccess: () => tell.done(done), onError: (problem: Problem) => tell.fault(words(problem) ?? '') });
@@ -64,6 +66,7 @@ function Body({ item }: { item: Item }) {
         {item.employee ? <><dt>{t('item.employee')}</dt><dd>{item.employee}</dd></> : null}
         {reading?.language ? <><dt>{t('filter.language')}</dt><dd>{named('language', reading.language)} <span className={css.soft}>{t('sure', { share: format.number(Math.round(reading.languageConfidence * 100)) })}</span></dd></> : null}
         {item.alikeCount > 1 ? <><dt>{t('filter.alike')}</dt><dd><Link to={`/w/${id}/feedback?alike=${item.alike}`}>{t('item.alike', { count: item.alikeCount, text: format.number(item.alikeCount) })}</Link></dd></> : null}
+        {opened ? <><dt>{t('item.case')}</dt><dd><Link to={`/w/${id}/cases/${opened.id}`}>#{opened.number} {opened.title}</Link></dd></> : null}
         <dt>{t('filter.followUp')}</dt><dd>{item.followUp === null || item.followUp === undefined ? t('followUp.unasked') : named('followUp', String(item.followUp))}</dd>
       </dl>
       <section aria-label={t('item.read')}>
