@@ -16,6 +16,8 @@ test.afterEach(async () => rapport?.stop());
 
 test('nothing acknowledged is lost and nothing is doubled, however often the server is killed', async () => {
   test.setTimeout((120 + kills * 40) * 1000);
+  // What is counted is what was sent: dissatisfied people open no cases here.
+  await rapport.send('PUT', 'case-settings/rules', { items: [] }, { 'If-Match': '*' });
   const senders = new Senders(await rapport.key('segment'));
   const starts: number[] = [];
   for (let i = 0; i < kills; i++) {
@@ -222,6 +224,66 @@ test('each order asks once, however often the server is killed', async () => {
   // Marketing mail is sent at most once: a kill in the middle of one leaves a doubt, never a second mail.
   expect(new Set(sink.mails.map(mail => mail.to)).size).toBe(sink.mails.length);
   await sink.stop();
+});
+
+// row 7.1, 7.4
+test('cases are opened, changed and closed once each, however often the server is killed', async () => {
+  test.setTimeout((180 + kills * 40) * 1000);
+  const key = (await rapport.call('POST', 'keys', { name: 'Desk', kind: 'secret', dialect: 'segment', scopes: ['read', 'write'], origins: [] })).key;
+  const cause = (await rapport.call('GET', 'case-settings/causes')).items[0].id;
+  const base = `${rapport.url}/api/v1/workspaces/${rapport.workspace}/cases`;
+  /** What the server answered; nothing when it is gone, or went before it answered. */
+  const send = async (method: string, path: string, body?: object, seen?: string): Promise<{ status: number; body: any } | undefined> => {
+    const answer = await fetch(base + path, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...(seen ? { 'if-match': `"${seen}"` } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(() => undefined);
+    const read = await answer?.json().catch(() => undefined);
+    if (answer && answer.status >= 400 && ![412, 429, 503].includes(answer.status)) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(read)}`);
+    return answer && read ? { status: answer.status, body: read } : undefined;
+  };
+  /** Does it until it is known to be done; after a doubt it looks first, as an agent would. */
+  const until = async (id: string, isDone: (found: any) => boolean, act: (version: string) => Promise<unknown>) => {
+    for (;; await pause(50)) {
+      const found = (await send('GET', `/${id}`))?.body;
+      if (!found?.id) continue;
+      if (isDone(found)) return;
+      await act(found.version);
+    }
+  };
+  const worked = new Set<string>();
+  let stopping = false;
+  const desks = Array.from({ length: 4 }, async (_, desk) => {
+    for (let n = 0; !stopping; n++) {
+      // One fact has one case: opened again after a doubt, it is the same.
+      const fact = `00000000-0000-4000-8000-${String(desk * 1_000_000 + n).padStart(12, '0')}`;
+      let made: any;
+      while (!made?.id) { made = (await send('POST', '', { title: 'step 0', fact }))?.body; if (!made?.id) await pause(50); }
+      for (const step of ['step 1', 'step 2', 'step 3'])
+        await until(made.id, found => found.title === step, version => send('PUT', `/${made.id}`, { title: step, status: 'open', priority: 'normal' }, version));
+      await until(made.id, found => found.status === 'closed', version => send('POST', `/${made.id}/close`, { outcome: 'resolved', cause }, version));
+      worked.add(made.id);
+    }
+  });
+  for (let i = 0; i < kills; i++) {
+    const before = worked.size;
+    await expect.poll(() => worked.size, { timeout: 60_000 }).toBeGreaterThan(before); // there is something to lose
+    await pause(300 + ((i * 0.618034) % 1) * 2700);
+    await rapport.kill();
+    rapport.restart();
+    await rapport.ready();
+  }
+
+  stopping = true;
+  await Promise.all(desks);
+  for (const id of worked) {
+    const story = (await rapport.call('GET', `cases/${id}/history`)).items.map((line: any) => line.kind);
+    expect(story).toEqual(['opened', 'changed', 'changed', 'changed', 'closed']);
+  }
+  const last = (await rapport.call('GET', 'cases?status=closed&limit=1')).items[0];
+  expect(last.number).toBe(worked.size); // numbers have no gap, and none is used twice
+  const facts = (type: string) => rapport.facts().then(all => all.filter(fact => fact.type === type).map(fact => fact.props.case));
+  await expect.poll(async () => (await facts('Case Closed')).length, { timeout: 30_000 }).toBe(worked.size);
+  expect(new Set(await facts('Case Closed'))).toEqual(worked);
+  expect((await facts('Case Opened')).sort()).toEqual([...worked].sort());
+  console.log(`${kills} kills: ${worked.size} cases opened, changed three times and closed, each once`);
 });
 
 const score = {
