@@ -113,3 +113,24 @@ test('Events', async () => {
   await expect(page.getByText('score.off_scale').first()).toBeVisible();
   await shoot('events');
 });
+
+test('Cases', async () => {
+  const path = new URL(board).pathname.replace('/app/w/', '/api/v1/workspaces/');
+  const { id: survey } = await call<{ id: string }>('POST', `${path}/surveys`, { name: 'At the returns desk', document: {
+    languages: ['en'], endings: [{ id: 'end', title: { en: 'Thank you' } }], options: { touchpoint: 'store' },
+    blocks: [{ id: 'b1', elements: [{ id: 'csat', kind: 'csat', title: { en: 'How was the returns desk?' } }, { id: 'why', kind: 'text', title: { en: 'What went wrong?' } }] }] } });
+  await call('POST', `${path}/surveys/${survey}/publish`, {});
+  const said = [[2, 'Nobody at the desk knew how to book my return. I had to come back twice.'], [1, 'I waited half an hour, and then they shut.'], [2, 'The refund is still not there.'], [1, 'Rude, and no apology.'], [2, 'They lost the second shoe.']] as const;
+  for (const [i, [csat, why]] of said.entries()) await call('POST', `${path}/surveys/${survey}/responses`, { who: { user_id: `nw-${String(111 + i * 37).padStart(5, '0')}` }, answers: { csat, why } });
+  await page.goto(`${board}/cases`);
+  const list = page.getByRole('list', { name: 'Cases' });
+  await expect(list.getByRole('listitem')).toHaveCount(5, { timeout: 30_000 });
+  await shoot('cases');
+  await list.getByRole('link').first().click();
+  await page.getByText('Spoke', { exact: true }).click();
+  await page.getByLabel('What you spoke about').fill('Said sorry, and booked the return on the phone.');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByText('Mara Lindqvist spoke with the customer')).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click(); // the note that it was kept
+  await shoot('case');
+});
