@@ -34,6 +34,7 @@ public static class CustomersModule
         services.AddSingleton<IFieldRights, FieldRights>();
         services.AddSegments();
         services.AddSingleton<ICustomerNames, CustomerNames>();
+        services.AddSingleton<ICustomerRevenue, CustomerRevenue>();
         services.AddSingleton<IdentityProof>().AddSealedColumn("identity_secret", "sealed", IdentityProof.Purpose);
         services.AddSingleton<IIdentityProof>(s => s.GetRequiredService<IdentityProof>());
         services.AddSingleton<ICustomerContacts, ContactReader>();

@@ -4,6 +4,7 @@ using Rapport.Customers;
 using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
@@ -23,6 +24,7 @@ public static class ServiceModule
         services.AddSingleton<CaseTeller>().AddHostedService(s => s.GetRequiredService<CaseTeller>());
         services.AddSingleton<ClockBell>().AddSingleton<Escalation>().AddSingleton<CaseClockWork>().AddHostedService(s => s.GetRequiredService<CaseClockWork>());
         services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
+        services.AddSingleton<TroubleDesk>().AddSingleton<CauseDesk>();
         services.AddSingleton<ISegmentUsers, RuleSegments>();
         return services.AddSingleton<IHoldsPersonalData, CaseHoldings>();
     }
@@ -36,5 +38,6 @@ public static class ServiceModule
         SpeakInCase.Map(routes);
         CaseHistory.Map(routes);
         EditSettings.Map(routes);
+        ListCauses.Map(routes);
     }
 }

@@ -20,7 +20,7 @@ static class HeardSetup
         services.AddSingleton<HearAnswers>().AddSingleton<IFactReaction>(s => s.GetRequiredService<HearAnswers>()).AddSingleton<IImportUndone>(s => s.GetRequiredService<HearAnswers>());
         services.AddSingleton<Reader>().AddHostedService(s => s.GetRequiredService<Reader>());
         services.AddSingleton<IHoldsPersonalData, HeardHoldings>();
-        services.AddSingleton<TopicShelf>().AddSingleton<TopicStudy>().AddSingleton<TopicScout>().AddJobKind<FindTopics>();
+        services.AddSingleton<TopicShelf>().AddSingleton<TopicStudy>().AddSingleton<TopicScout>().AddSingleton<ITroubles, TroubleFinder>().AddJobKind<FindTopics>();
         services.AddSingleton<Words>().AddSingleton<IWords>(s => s.GetRequiredService<Words>());
         services.AddSingleton<ItemFinder>().AddSingleton<ItemShow>().AddSingleton<ChangeItem.Desk>();
     }

@@ -90,6 +90,7 @@ public static class Pareto
         return new(then, now.Weight - then, change, Probability(now, before, longer), false);
     }
 
+    /// <summary>Probability of a difference at least as large where nothing changed; null without any weight.</summary>
     /// <remarks>Of counts the exact conditional test (Przyborowski and Wilenski, "Homogeneity of results in testing samples from
     /// Poisson series", Biometrika 31, 1940), of other weights a z test with the sum of squares as variance.</remarks>
     static double? Probability(WeightedCount now, WeightedCount before, double longer)

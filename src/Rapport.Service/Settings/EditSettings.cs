@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Rules;
 
@@ -20,6 +21,7 @@ static class EditSettings
         One<RuleList>(routes, SettingBook.Rules, "CaseRules", "which cases open by themselves", Role.Admin, s => s.Rules);
         One<ClockSettings>(routes, SettingBook.Clocks, "CaseClocks", "what is promised in cases, and by which calendars; cases that are open follow", Role.Admin, s => s.Clocks);
         One<CauseList>(routes, SettingBook.Causes, "CaseCauses", "the tree of causes", Role.Analyst, s => s.Causes);
+        One<TraceList>(routes, SettingBook.Traces, "CaseTraces", "what is behind the problems people speak of, and what they cost", Role.Analyst, s => s.Traces);
         One<TeamList>(routes, SettingBook.Teams, "CaseTeams", "who serves together", Role.Admin, s => s.Teams);
     }
 
@@ -73,10 +75,13 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
         {
             case CauseList causes:
                 var kept = causes.Items.Select(c => c.Id).ToList();
+                if (now.Traces.Items.Any(t => !kept.Contains(t.Cause))) return new("causes.in_use", "A problem was traced to a cause that is missing here. Retire it instead of removing it.", 409);
                 return now.Causes.Items.Any(c => !kept.Contains(c.Id))
                     && await db.Set<CaseRow>().AnyAsync(c => c.Workspace == workspace && c.Cause != null && !kept.Contains(c.Cause.Value), ct)
                     ? new("causes.in_use", "Cases name a cause that is missing here. Retire it instead of removing it.", 409)
                     : null;
+            case TraceList traces:
+                return traces.Items.Any(t => now.Causes.Find(t.Cause) is null) ? new("cause.unknown", "A problem is traced to a cause that does not exist.") : null;
             case TeamList teams:
                 var left = teams.Items.Select(t => t.Id).ToHashSet();
                 if (Assignments(now.Rules, now.Clocks).Any(a => a.Team is { } team && !left.Contains(team))) return new("teams.in_use", "A rule or an escalation gives cases to a team that is missing here.", 409);

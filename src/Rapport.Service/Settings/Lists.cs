@@ -25,6 +25,13 @@ sealed record CauseList(IReadOnlyList<Cause> Items) : Versioned, ISetting
     /// <summary>Its name with those above it; empty for none.</summary>
     public string PathOf(Guid? id) => Find(id) is not { } cause ? "" : cause.Parent is null ? cause.Name : $"{PathOf(cause.Parent)} › {cause.Name}";
 
+    /// <summary>A cause, or the one above it at a level counted from 1 at the top; the cause itself where it is no deeper, or no level is asked for.</summary>
+    public Guid Above(Guid id, int? depth)
+    {
+        if (depth is not { } level || Find(id) is not { } cause) return id;
+        return Depth(cause) <= level || cause.Parent is not { } parent ? id : Above(parent, level);
+    }
+
     /// <summary>A cause and all below it.</summary>
     public IReadOnlyList<Guid> Under(Guid id) => [id, .. Items.Where(c => c.Parent == id).SelectMany(c => Under(c.Id))];
 

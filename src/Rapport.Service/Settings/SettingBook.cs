@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
+using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Rules;
 
@@ -11,9 +12,10 @@ namespace Rapport.Service.Settings;
 /// <param name="Clocks">What is promised.</param>
 /// <param name="ClocksVersion">Counts changes of what is promised; cases that were settled by less are settled anew.</param>
 /// <param name="Causes">The tree of causes.</param>
+/// <param name="Traces">What is behind the problems people speak of.</param>
 /// <param name="Teams">Who serves together.</param>
 /// <param name="Zone">The workspace's zone.</param>
-sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TeamList Teams, string Zone)
+sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, string Zone)
 {
     RuleBook? _compiled;
 
@@ -27,7 +29,7 @@ sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksV
 /// <summary>Remembers the settings of workspaces: every fact looks here.</summary>
 sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
 {
-    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Teams = "teams";
+    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams";
 
     readonly ConcurrentDictionary<WorkspaceId, ServiceSettings> _known = new();
     long _changes = 1;
@@ -46,7 +48,7 @@ sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
         var rows = await db.Set<SettingRow>().AsNoTracking().Where(s => s.Workspace == workspace).ToDictionaryAsync(s => s.Name, ct);
         T Read<T>(string name, T shipped) => rows.TryGetValue(name, out var row) ? ServiceJson.Read<T>(row.Value) : shipped;
         var read = new ServiceSettings(
-            Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Teams, TeamList.Shipped), zone);
+            Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Traces, TraceList.Shipped), Read(Teams, TeamList.Shipped), zone);
         _known[workspace] = read;
         // What was read before a change committed must not be kept after it, or it would stand until the server starts again.
         if (Changes != before) _known.TryRemove(workspace, out _);

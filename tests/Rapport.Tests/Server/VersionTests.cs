@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTeams", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -173,6 +173,9 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("case-settings/clocks"), word => new { calendars = Array.Empty<object>(), policies = new[] { new { id = "p", name = word, resolutionMinutes = 60 } } }, await SettingAsync("clocks"));
             case "setCaseCauses":
                 return (HttpMethod.Put, In("case-settings/causes"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word } } }, await SettingAsync("causes"));
+            case "setCaseTraces":
+                var cause = (await server.Owner.GetAsync(In("case-settings/causes"))).GetProperty("items")[0].Id();
+                return (HttpMethod.Put, In("case-settings/traces"), word => new { items = new[] { new { topic = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), cause, whys = new[] { word } } } }, await SettingAsync("traces"));
             case "setCaseTeams":
                 return (HttpMethod.Put, In("case-settings/teams"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word, members = Array.Empty<Guid>() } } }, await SettingAsync("teams"));
             case "changeTopic":
