@@ -53,6 +53,7 @@ export const router = createBrowserRouter([
               page('cases', () => import('./cases/CasesPage')),
               page('cases/settings/:section', () => import('./cases/settings/SettingsPage')),
               page('cases/:case', () => import('./cases/CasePage')),
+              page('causes', () => import('./causes/CausesPage')),
               page('events', () => import('./events/EventsPage')),
               page('imports', () => import('./imports/ImportsPage')),
               page('imports/:import', () => import('./imports/ImportPage')),

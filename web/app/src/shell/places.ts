@@ -1,16 +1,16 @@
 import {
-  IconActivity, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconMessage2Question, IconMessages, IconPlugConnected, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
+  IconActivity, IconBinaryTree, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconMessage2Question, IconMessages, IconPlugConnected, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'causes' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
 /** Every place of the workspace once: sidebar, phone bar, palette and shortcuts all read this list. */
-export const groups: { key: 'understand' | 'listen' | 'act' | 'run'; places: Place[] }[] = [
+export const groups: { key: 'understand' | 'listen' | 'act' | 'improve' | 'run'; places: Place[] }[] = [
   {
     key: 'understand',
     places: [
@@ -37,6 +37,12 @@ export const groups: { key: 'understand' | 'listen' | 'act' | 'run'; places: Pla
     key: 'act',
     places: [
       { key: 'cases', to: 'cases', icon: IconHeadset, letter: 'v' },
+    ],
+  },
+  {
+    key: 'improve',
+    places: [
+      { key: 'causes', to: 'causes', icon: IconBinaryTree, letter: 'u' },
     ],
   },
   {

@@ -5,11 +5,11 @@ import { tell } from '../../ui/Bits';
 import { useProblemText } from '../../ui/Page';
 
 /** A setting that is read and changed as one whole; `put` answers whether it was kept, and says why where it was not. */
-export function useSetting<T extends { version: string }>(name: 'rules' | 'clocks' | 'teams' | 'causes') {
+export function useSetting<T extends { version: string }>(name: 'rules' | 'clocks' | 'teams' | 'causes' | 'traces') {
   const { t } = useTranslation(['cases', 'common']);
   const words = useProblemText();
   const read = useRead<T>('case-settings', `/case-settings/${name}`);
-  const save = useChange<Omit<T, 'version'>, T>((body, path) => api.put(path(`/case-settings/${name}`), body, read.data?.version), ['case-settings', 'cases']);
+  const save = useChange<Omit<T, 'version'>, T>((body, path) => api.put(path(`/case-settings/${name}`), body, read.data?.version), ['case-settings', 'cases', 'causes']);
   const put = (body: Omit<T, 'version'>, kept?: () => void) => save.mutate(body, {
     onSuccess: () => { tell.done(t('common:saved')); kept?.(); },
     onError: (problem: Problem) => {
