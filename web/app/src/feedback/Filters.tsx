@@ -6,6 +6,9 @@ import css from './feedback.module.css';
 import { emotions, feelings, filters, type Asked, type Choices, type Filter, type Given, type ListFilter } from './types';
 import { useValueName } from './words';
 
+/** Each value has a cross of its own; what it is called needs the room of an arrow. */
+const bare = { rightSection: null, rightSectionWidth: 8 };
+
 interface Props { asked: Asked; put: (parts: Given) => void; open: boolean; without?: Filter[] }
 
 /** Everything that feedback is filtered by; inbox and topic pages show the same. */
@@ -38,8 +41,7 @@ export function Filters({ asked, put, open, without = [] }: Props) {
         <TextInput type="date" label={t('filter.from')} value={asked.from ?? ''} onChange={event => put({ from: event.currentTarget.value || null })} />
         <TextInput type="date" label={t('filter.to')} value={asked.to ?? ''} onChange={event => put({ to: event.currentTarget.value || null })} />
         {several.filter(([name]) => !without.includes(name)).map(([name, data]) => (
-          <MultiSelect key={name} label={t(`filter.${name}`)} placeholder={asked[name]?.length ? '' : t('any')} clearable searchable={data.length > 8} clearButtonProps={{ 'aria-label': t('clearOne', { name: t(`filter.${name}`) }) }}
-            value={asked[name] ?? []} onChange={values => put({ [name]: values })} data={data} />
+          <MultiSelect key={name} label={t(`filter.${name}`)} {...(asked[name]?.length ? bare : { placeholder: t('any') })} searchable={data.length > 8} value={asked[name] ?? []} onChange={values => put({ [name]: values })} data={data} />
         ))}
         {single.filter(([name]) => !without.includes(name)).map(([name, data]) => (
           <Select key={name} label={t(`filter.${name}` as 'filter.source')} placeholder={t('any')} clearable allowDeselect searchable={data.length > 8} clearButtonProps={{ 'aria-label': t('clearOne', { name: t(`filter.${name}` as 'filter.source') }) }}

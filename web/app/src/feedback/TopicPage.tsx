@@ -45,7 +45,7 @@ export default function TopicPage() {
           <Button component={Link} to={words()} leftSection={<IconInbox size={16} />}>{t('topic.words')}</Button>
         </>
       )} />
-      {open ? <Panel className={css.gap}><Filters asked={asked} put={put} open without={['topic']} /></Panel> : null}
+      {open ? <Panel flush className={css.narrowed}><Filters asked={asked} put={put} open without={['topic']} /></Panel> : null}
       <dl className={css.tiles}>
         <div><dt>{t('topics.items')}</dt><dd><Link to={words()} className="num">{format.number(figures.volume.n)}</Link></dd><dd className={css.soft}>{t('topic.ofAll', { share: percent(figures.volume.share, format), total: format.number(figures.volume.total) })}</dd></div>
         <div><dt>{t('topics.change')}</dt><dd><Change volume={figures.volume} /></dd><dd className={css.soft}>{figures.volume.beforeTotal ? t('topic.before', { n: format.number(figures.volume.beforeN ?? 0), total: format.number(figures.volume.beforeTotal) }) : t('topic.noBefore')}</dd></div>
