@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { useFormats } from '../ui/format';
 import { Panel } from '../ui/Page';
 import css from '../ui/lists.module.css';
+import type { Metric } from '../api/types';
 import type { Cut, ResultElement } from './types';
 
 type Formats = ReturnType<typeof useFormats>;
 type Figure = NonNullable<ResultElement['figure']>;
-const digits = (figure: Figure) => figure.unit === 'points' ? 0 : figure.unit === 'percent' ? 1 : 2;
 
 /** Groups or months side by side; those below five say so. */
 export function Cuts({ title, cuts, format }: { title: string; cuts: readonly Cut[]; format: Formats }) {
@@ -30,9 +30,9 @@ export function Cuts({ title, cuts, format }: { title: string; cuts: readonly Cu
 }
 
 function FigureText({ figure, format }: { figure: Figure; format: Formats }) {
-  const print = (value: number) => format.fixed(value, digits(figure));
+  const print = (value: number) => format.value(figure as Pick<Metric, 'unit'>, value);
   if (figure.value == null) return '–';
-  return <><strong>{print(figure.value)}</strong> <small>{figure.low != null && figure.high != null ? `${print(figure.low)} – ${print(figure.high)}` : ''}</small></>;
+  return <><strong>{print(figure.value)}</strong> <small>{figure.low != null && figure.high != null ? `${print(figure.low)} … ${print(figure.high)}` : ''}</small></>;
 }
 
 /** What was answered to a question. */

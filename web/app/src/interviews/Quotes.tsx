@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api } from '../api/client';
 import { useChange, useWorkspace } from '../api/hooks';
 import { Pill, tell } from '../ui/Bits';
 import css from '../ui/lists.module.css';
-import { useProblemText } from '../ui/Page';
+import { TextLink, useProblemText } from '../ui/Page';
 import type { Quote } from './types';
 
 /** Quotes, each evidence that can be pointed at. */
@@ -23,7 +22,7 @@ export function Quotes({ quotes, mayEdit, linked = false }: { quotes: readonly Q
           {quote.note ? <p className={css.reading}>{quote.note}</p> : null}
           <footer>
             <span>{quote.speaker || t('somebody')}</span>
-            {linked ? <Link to={`/w/${id}/interviews/${quote.interview}`}>{quote.interviewTitle}</Link> : null}
+            {linked ? <TextLink to={`/w/${id}/interviews/${quote.interview}`}>{quote.interviewTitle}</TextLink> : null}
             {quote.tags.map(tag => <Pill key={tag} tone="accent">{tag}</Pill>)}
             {mayEdit ? <Button size="compact-xs" variant="subtle" color="coral" aria-label={t('deleteQuote', { text: quote.text.slice(0, 40) })} onClick={() => remove.mutate(quote.id, { onError: problem => tell.fault(words(problem) ?? '') })}>{t('delete')}</Button> : null}
           </footer>

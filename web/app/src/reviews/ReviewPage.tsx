@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { api } from '../api/client';
 import { useChange, useMay, usePath, useRead, useWorkspace } from '../api/hooks';
-import { Confirm, CopyLine, Pill, tell } from '../ui/Bits';
+import { Confirm, CopyText, Pill, tell } from '../ui/Bits';
 import { CustomerPicker } from '../ui/CustomerPicker';
 import { useFormats } from '../ui/format';
 import css from '../ui/lists.module.css';
@@ -84,7 +84,7 @@ function Reply({ review }: { review: Review }) {
         <Stack gap="md">
           <Textarea label={t('replyText')} autosize minRows={4} maxLength={10_000} disabled={!may} value={text} onChange={event => setText(event.currentTarget.value)} />
           {text.trim() !== '' ? <SegmentedControl fullWidth aria-label={t('replyLabel')} disabled={!may} value={state === 'none' ? 'draft' : state} onChange={value => setState(value as ReplyState)} data={replyStates.filter(one => one !== 'none').map(one => ({ value: one, label: t(`reply.${one}`) }))} /> : null}
-          {text.trim() !== '' && state === 'ready' ? <CopyLine text={text} label={t('copyReply')} /> : null}
+          {text.trim() !== '' && state === 'ready' ? <CopyText text={text} label={t('copyReply')} /> : null}
           {save.error ? <Text c="var(--r-bad)" fz="sm" role="alert">{words(save.error)}</Text> : null}
           {may ? <Group justify="flex-end"><Button type="submit" loading={save.isPending}>{t('save')}</Button></Group> : null}
         </Stack>

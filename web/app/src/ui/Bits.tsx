@@ -37,6 +37,16 @@ export function CopyLine({ text, label }: { text: string; label: string }) {
   );
 }
 
+/** Copies words that stand on the page already. */
+export function CopyText({ text, label }: { text: string; label: string }) {
+  const { t } = useTranslation();
+  return (
+    <CopyButton value={text} timeout={2000}>
+      {({ copied, copy }) => <Button variant="default" leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />} onClick={copy}>{copied ? t('copied') : label}</Button>}
+    </CopyButton>
+  );
+}
+
 /** A piece of code to copy. */
 export function CopyCode({ text, label }: { text: string; label: string }) {
   return (
