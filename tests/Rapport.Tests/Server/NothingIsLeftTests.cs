@@ -184,7 +184,18 @@ public sealed class NothingIsLeftTests(TestServer server)
                 $"order,customer,email,date,amount\no1,user-{canary},{canary}@example.org,2024-01-02,10\nbad,user-{canary},,not a date,1\n"))));
         await DrainedAsync();
         await PlantDeadAsync(id, canary);
+        await PlantCaseAsync(id, canary);
         await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
+    }
+
+    /// <summary>A case of the customer, with what was written in it and its fact.</summary>
+    async Task PlantCaseAsync(Guid id, string canary)
+    {
+        var customer = (await server.Owner.GetAsync(TestServer.In(id, $"customers?search={canary}"))).GetProperty("items")[0].Id();
+        var opened = await server.Owner.PostAsync(TestServer.In(id, "cases"), new { title = $"{canary} rang", text = canary, customer, interaction = canary });
+        await server.Owner.PostAsync(TestServer.In(id, $"cases/{opened.Id()}/notes"), new { text = $"Told {canary} so" });
+        await PatienceAsync(
+            async () => (await server.Owner.GetAsync(TestServer.In(id, $"customers/{customer}/timeline"))).GetProperty("items").EnumerateArray().Any(i => i.Text("type") == "Case Opened"), "the case is not told");
     }
 
     /// <summary>A mail that waits, to the customer where one is named, and what was said about mail.</summary>
