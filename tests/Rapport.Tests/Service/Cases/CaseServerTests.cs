@@ -321,6 +321,33 @@ public sealed class CaseServerTests(TestServer server)
     }
 
     [Fact]
+    [Trait("Row", "2.34")]
+    public async Task Who_says_that_they_may_be_contacted_has_a_case_and_nobody_else()
+    {
+        var workspace = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Call back", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        string In(string path) => TestServer.In(workspace, path);
+        await server.Owner.PutAsync(In("case-settings/rules"), new
+        {
+            items = new[] { new { id = "call-back", name = "Call back", @event = "Survey Response", when = new { field = "prop:followUp", op = "is", value = "true" }, assign = new { to = "nobody" } } },
+        }, "*");
+        var document = JsonElement.Parse("""
+            {"languages":["en"],"blocks":[{"id":"b1","elements":[{"id":"nps","kind":"nps","title":{"en":"Recommend?"}},
+              {"id":"may","kind":"consent","title":{"en":"Contact"},"settings":{"purpose":"contact_me","statement":{"en":"You may contact me."}}}]}],
+             "endings":[{"id":"end","title":{"en":"Thank you"}}]}
+            """);
+        var survey = (await server.Owner.PostAsync(In("surveys"), new { name = "Contact", document })).Id();
+        await server.Owner.PostAsync(In($"surveys/{survey}/publish"), new { });
+        await server.Owner.PostAsync(In($"surveys/{survey}/responses"), new { who = new { user_id = "silent" }, answers = new { nps = 0 } });
+        var asks = (await server.Owner.PostAsync(In($"surveys/{survey}/responses"), new { who = new { user_id = "asks" }, answers = new { nps = 9, may = true } })).Id();
+
+        List<JsonElement> cases = [];
+        await UntilAsync(async () => (cases = [.. (await server.Owner.GetAsync(In("cases"))).GetProperty("items").EnumerateArray()]).Count > 0);
+        var only = cases.ShouldHaveSingleItem();
+        only.Text("rule").ShouldBe("call-back");
+        (await server.Owner.GetAsync(In($"cases?response={asks}"))).GetProperty("total").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     [Trait("Row", "7.1")]
     public async Task A_cause_that_cases_name_is_retired_and_not_removed()
     {
