@@ -3,11 +3,12 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Rapport.Governance;
 using Rapport.Kernel;
+using static Rapport.Server.Demo.DemoApi;
 
 namespace Rapport.Server.Demo;
 
 /// <summary>Sends the demo company's life through the public API, as any customer's program would.</summary>
-sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback, TimeProvider clock) : IJobKind
+sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopback loopback, TimeProvider clock) : IJobKind
 {
     public const string Kind = "demo.load";
 
@@ -32,6 +33,12 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
         if (saved.Next == 0) await SpeakAsync(api, $"/api/v1/workspaces/{workspace}", saved.Today, ct);
         await SendAsync(run, api, workspace, saved, customers, ct);
+        await using (var transaction = await state.BeginAsync(ct))
+        {
+            await jobs.AddAsync(transaction, DemoCauses.New(workspace), ct);
+            await transaction.CommitAsync(ct);
+        }
+
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
         await run.LogAsync("The demo company is complete.", ct);
     }
@@ -105,19 +112,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
         {
             new { id = "demo", @event = occasion.Event, delayMinutes = occasion.DelayMinutes, recontact = new { show = "always", daysAfterShown = 30 }, letter = new { subject = occasion.Subject, text = occasion.Text } },
         };
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(new { items }) };
-        request.Headers.Add("If-Match", "*");
-        using var answer = await api.SendAsync(request, ct);
-        await AcceptedAsync(answer, ct);
-    }
-
-    static async Task<HttpResponseMessage> OnceAsync(HttpClient api, string path, object body, string key, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", key);
-        var answer = await api.SendAsync(request, ct);
-        await AcceptedAsync(answer, ct);
-        return answer;
+        await SetAsync(api, path, new { items }, ct);
     }
 
     const int TargetDays = 90;
@@ -183,12 +178,5 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, Loopback loopback
 
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), clock, ct);
         }
-    }
-
-    // What the API refuses it would refuse again.
-    static async Task AcceptedAsync(HttpResponseMessage answer, CancellationToken ct)
-    {
-        if (!answer.IsSuccessStatusCode)
-            throw new JobFailedException($"The API answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(ct)}");
     }
 }

@@ -50,7 +50,7 @@ sealed class Life
             ("name", $"{shopper.First} {shopper.Last}"), ("firstName", shopper.First), ("lastName", shopper.Last), ("email", shopper.Email),
             ("region", shopper.Region), ("country", shopper.Country), ("language", shopper.Language), ("ageBand", shopper.AgeBand),
             ("tier", shopper.Tier), ("usesApp", shopper.UsesApp));
-        Asked(day - 1, 0.5 * Answers, "expectations", "email", [("element", "refund_days_expected"), ("value", Math.Max(1, (int)Math.Round(Truths.RefundExpectedDays + chance.Normal())))]);
+        Asked(day - 1, 0.5 * Answers(), "expectations", "email", [("element", "refund_days_expected"), ("value", Math.Max(1, (int)Math.Round(Truths.RefundExpectedDays + chance.Normal())))]);
     }
 
     void Browse(double day)
@@ -71,7 +71,7 @@ sealed class Life
     {
         var inStore = shopper.Silent ? chance.NextDouble() < 0.6 : chance.NextDouble() < 0.3;
         var late = inStore ? InStore(day) : Online(day);
-        if (chance.NextDouble() < 0.09) Return(day - 4);
+        if (chance.NextDouble() < Truths.Returns) Return(day - 4);
         if (chance.NextDouble() < 0.28) Ask(day - 6, "nps", "relationship", "email", null, 7.9 + (experience * 1.6) + (shopper.Mood * 1.5), 0, 10, 1.7, about: $"relationship-{shopper.Number}-{order}");
         return chance.NextDouble() < Stays(day, late);
     }
@@ -127,9 +127,9 @@ sealed class Life
         var trained = Array.IndexOf(Truths.TrainedAtReturns, employee) >= 0;
         Write("track", day, "Return Brought", ("channel", "store"), ("touchpoint", "returns-desk"), ("place", $"{shopper.Region} 1"), ("employee", employee), ("trained", trained));
         var rating = (trained ? Truths.ReturnsTrained : Truths.ReturnsUntrained) + shopper.Mood;
-        experience -= trained ? 0 : 0.6;
-        Ask(day - 0.2, "csat.5", "returns-desk", "email", employee, rating, 1, 5, 0.9, more: ("trained", trained));
-        Ask(day - 0.2, "ces2.7", "returns-desk", "email", employee, trained ? 5.2 : 3.1, 1, 7, 1.2, more: ("trained", trained));
+        experience -= trained ? 0 : 0.3;
+        Ask(day - 0.2, "csat.5", "returns-desk", "store", employee, rating, 1, 5, 0.9, answers: Truths.DeskAnswers, more: ("trained", trained));
+        Ask(day - 0.2, "ces2.7", "returns-desk", "store", employee, trained ? 5.2 : 3.1, 1, 7, 1.2, answers: Truths.DeskAnswers, more: ("trained", trained));
 
         var takes = Math.Max(3, Truths.RefundTakesDays + (chance.Normal() * 3));
         Write("track", day - takes, "Order Refunded",
@@ -161,11 +161,11 @@ sealed class Life
         if (chance.NextDouble() < (heldOut ? ordersHeldOut : orders)) PlaceOrder(daysAgo - (chance.NextDouble() * 14), "web", "web", ("campaign", name));
     }
 
-    double Answers => shopper.Silent ? Truths.SilentAnswers : Truths.OthersAnswer;
+    double Answers(double others = Truths.OthersAnswer) => shopper.Silent ? Truths.SilentAnswers : others;
 
-    void Ask(double day, string metric, string touchpoint, string channel, string? employee, double mean, int low, int high, double spread, string? about = null, params (string Name, object? Value)[] more)
+    void Ask(double day, string metric, string touchpoint, string channel, string? employee, double mean, int low, int high, double spread, string? about = null, double answers = Truths.OthersAnswer, params (string Name, object? Value)[] more)
     {
-        if (chance.NextDouble() > Answers) return;
+        if (chance.NextDouble() > Answers(answers)) return;
         var score = chance.Rating(mean, low, high, spread);
         var text = Words.About(chance, shopper.Language, touchpoint, (score - low) / (double)(high - low));
         if (Responded(day, metric.Split('.')[0] + "-" + touchpoint, touchpoint, channel, employee, about, score, text, more)) return;

@@ -12,7 +12,7 @@ sealed class LoadDemo(IWorkspaces workspaces, IWorkspaceMaker maker, IStateStore
     static readonly SemaphoreSlim OneAtATime = new(1);
 
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<LoadDemo>().AddSingleton<Loopback>().AddJobKind<DemoJob>();
+        services.AddSingleton<LoadDemo>().AddSingleton<Loopback>().AddJobKind<DemoJob>().AddJobKind<DemoCauses>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

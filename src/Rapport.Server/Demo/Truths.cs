@@ -27,8 +27,17 @@ static class Truths
     /// <summary>Mean returns-desk rating (1..5) with staff who were trained and staff who were not.</summary>
     public const double ReturnsTrained = 3.9, ReturnsUntrained = 2.2;
 
+    /// <summary>So many purchases are brought back in part.</summary>
+    public const double Returns = 0.2;
+
+    /// <summary>At the returns desk a tablet asks at once: so many of those who are not silent answer there.</summary>
+    public const double DeskAnswers = 0.85;
+
     /// <summary>Of the returns desk's staff R-01…R-10, these were trained.</summary>
     public static readonly string[] TrainedAtReturns = ["R-02", "R-05", "R-09"];
+
+    /// <summary>Cases of people whom the returns desk did badly; and how many of them still wait for somebody.</summary>
+    public const int CasesAtReturns = 90, OpenAtReturns = 12;
 
     /// <summary>Days before today on which an employee first reported that nobody at the returns desk is trained.</summary>
     public const int FirstReportDaysAgo = 275;
