@@ -29,6 +29,14 @@ public static class ZonedTime
         }
     }
 
+    /// <summary>True for a first and a last day in order, from 1900 to 2200; either may be missing. Days beyond are slips of the pen, and at
+    /// the ends of the calendar there is no day before or after.</summary>
+    public static bool IsPeriod(DateOnly? from, DateOnly? to)
+    {
+        static bool Knows(DateOnly? day) => day?.Year is null or (>= 1900 and <= 2200);
+        return Knows(from) && Knows(to) && !(from > to);
+    }
+
     /// <summary>The day that the calendar of a zone shows at an instant.</summary>
     public static DateOnly Today(TimeZoneInfo zone, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 

@@ -173,7 +173,7 @@ sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISeg
 
     static Refusal? Check(ItemQuery query)
     {
-        if (query.From > query.To) return new("feedback.period", "The first day must not lie after the last.");
+        if (!ZonedTime.IsPeriod(query.From, query.To)) return new("feedback.period", "The first day must not lie after the last, and both lie between 1900 and 2200.");
         if (query.Search?.Length > 500) return new("feedback.search", "Search for up to 500 characters.");
         if (query.Feeling?.Except(Feelings).Any() == true) return new("feedback.feeling", $"A feeling is one of {string.Join(", ", Feelings)}.");
         if (query.Source?.Except(FeedbackSources.Names).Any() == true) return new("feedback.source", $"A source is one of {string.Join(", ", FeedbackSources.Names)}.");

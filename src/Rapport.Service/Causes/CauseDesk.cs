@@ -16,6 +16,8 @@ sealed class CauseDesk(
 
     static readonly Refusal s_noCosts = new("causes.no_costs", "Say first what dealing with a case and with words costs.", 409);
 
+    static readonly Refusal s_badPeriod = new("causes.period", "The first day is not after the last, and there are at most three years between them.");
+
     /// <summary>The chart, or the refusal.</summary>
     public async Task<(CauseChart? Chart, Refusal? Refusal)> ChartAsync(WorkspaceId workspace, CauseQuery query, CancellationToken ct)
     {
@@ -54,7 +56,7 @@ sealed class CauseDesk(
     {
         var found = await workspaces.FindAsync(workspace, ct);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(found?.Zone ?? "UTC");
-        var (first, last) = query.Days(ZonedTime.Today(zone, clock.GetUtcNow()));
+        if (query.Days(ZonedTime.Today(zone, clock.GetUtcNow())) is not var (first, last)) return (null, s_badPeriod);
         long Begin(DateOnly day) => ZonedTime.InstantOf(zone, day, TimeOnly.MinValue).ToMicros();
         var (from, before) = (Begin(first), Begin(last.AddDays(1)));
         var (now, refusal) = await desk.OfAsync(workspace, query, from, before, ct);

@@ -48,15 +48,16 @@ sealed class CauseQuery
             return new("causes.measure", "A measure is one of count, customers, revenue, points, cost.");
         if (Metric is { Length: > 0 } id && MetricList.Find(id) is null) return new("metric.unknown", "There is no metric of that id.");
         if (Threshold is { } share && !(share > 0 && share <= 1)) return new("causes.threshold", "The threshold is above 0 and up to 1.");
-        if (Depth is < 1) return new("causes.depth", "Levels are counted from 1.");
-        return From > To || (From is { } from && To is { } to && to.DayNumber - from.DayNumber >= MostDays) ? new("causes.period", "The first day is not after the last, and there are at most three years between them.") : null;
+        return Depth is < 1 ? new("causes.depth", "Levels are counted from 1.") : null;
     }
 
-    /// <summary>The days it is about.</summary>
-    public (DateOnly From, DateOnly To) Days(DateOnly today)
+    /// <summary>The days it is about; null where that is no period, or one of more than three years.</summary>
+    public (DateOnly From, DateOnly To)? Days(DateOnly today)
     {
         var to = To ?? (From > today ? From.Value : today);
-        return (From ?? to.AddDays(-89), to);
+        if (!ZonedTime.IsPeriod(From, to)) return null;
+        var from = From ?? to.AddDays(-89);
+        return to.DayNumber - from.DayNumber < MostDays ? (from, to) : null;
     }
 }
 

@@ -30,7 +30,7 @@ static class GetResults
         var at = new WorkspaceId(workspace);
         if (await book.FindAsync(at, survey, ct) is not { } row) return EditSurvey.Unknown.ToResult();
         if (row.Employees is not null) return EmployeeSurveys.Anonymous.ToResult();
-        if (from > to) return new Refusal("results.period", "The first day must not lie after the last.").ToResult();
+        if (!ZonedTime.IsPeriod(from, to)) return new Refusal("results.period", "The first day must not lie after the last, and both lie between 1900 and 2200.").ToResult();
         var zone = TimeZoneInfo.FindSystemTimeZoneById((await workspaces.FindAsync(at, ct))?.Zone ?? "UTC");
         var filter = new ResultFilter(at, survey, Begin(from, zone) ?? 0, Begin(to?.AddDays(1), zone) ?? long.MaxValue / 2, channel, language, version);
         var sql = new ResultSql(columns, filter);

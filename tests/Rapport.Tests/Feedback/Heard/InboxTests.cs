@@ -167,6 +167,8 @@ public sealed class InboxTests(TestServer server)
 
     [Theory]
     [InlineData("from=2024-02-02&to=2024-02-01", "feedback.period")]
+    [InlineData("to=9999-12-31", "feedback.period")]
+    [InlineData("from=0001-01-01&to=0001-01-02", "feedback.period")]
     [InlineData("feeling=meh", "feedback.feeling")]
     [InlineData("source=rumour", "feedback.source")]
     [InlineData("assignee=somebody", "feedback.assignee")]

@@ -124,6 +124,7 @@ public sealed class ResultTests(TestServer server)
         Answered(await GetAsync(survey, "?version=2")).ShouldBe(0);
         Answered(await GetAsync(survey, "?to=2020-01-01")).ShouldBe(0);
         (await server.Owner.RefusedAsync(HttpMethod.Get, server.In($"surveys/{survey}/results?from=2026-01-02&to=2026-01-01"))).Code.ShouldBe("results.period");
+        (await server.Owner.RefusedAsync(HttpMethod.Get, server.In($"surveys/{survey}/results?to=9999-12-31"))).Code.ShouldBe("results.period");
 
         static int Answered(JsonElement results) => Element(results, "nps").GetProperty("answered").GetInt32();
     }

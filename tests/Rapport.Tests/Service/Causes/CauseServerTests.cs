@@ -115,7 +115,8 @@ public sealed class CauseServerTests(TestServer server)
         (await RefusedAsync("threshold=0")).ShouldBe((422, "causes.threshold"));
         (await RefusedAsync("threshold=NaN")).ShouldBe((422, "causes.threshold"));
         (await RefusedAsync("depth=0")).ShouldBe((422, "causes.depth"));
-        (await RefusedAsync("from=2026-02-01&to=2026-01-01")).ShouldBe((422, "causes.period"));
+        foreach (var period in (string[])["from=2026-02-01&to=2026-01-01", "from=2019-01-01", "to=9999-12-31", "from=0001-01-01&to=0001-01-02"])
+            (await RefusedAsync(period)).ShouldBe((422, "causes.period"), period);
         (await RefusedAsync($"segment={Guid.NewGuid()}")).Item2.ShouldBe("segment.unknown");
         (await server.Owner.RefusedAsync(HttpMethod.Get, TestServer.In(at, "causes/rows"), null)).ShouldBe((422, "causes.which"));
         (await server.Owner.RefusedAsync(HttpMethod.Get, TestServer.In(at, $"causes/rows?topic={calls}&after=x"), null)).ShouldBe((400, "causes.cursor"));
