@@ -296,7 +296,7 @@ public sealed class SegmentTests(SegmentServer server) : IClassFixture<SegmentSe
             """;
         using (var events = new Rapport.Server.Demo.EventWriter())
         {
-            for (var number = 0; number < 400; number++)
+            for (var number = 0; number < 800; number++)
             {
                 Rapport.Server.Demo.Life.Of(Rapport.Server.Demo.Shopper.Of(number), _rig.Clock.GetUtcNow(), events);
                 if (events.IsEmpty || (number % 40 != 39)) continue;
