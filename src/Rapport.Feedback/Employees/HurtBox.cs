@@ -10,7 +10,11 @@ sealed class HurtBox(IFeedback feedback, IStateStore store, IAudit audit, IChang
     const long Day = 86_400_000_000;
 
     /// <summary>Keeps a report, or refuses it: <c>report.invalid</c>.</summary>
-    public async Task<(EmployeeReportRow? Report, Refusal? Refusal)> TakeAsync(WorkspaceId workspace, NewReport request, CancellationToken ct)
+    /// <param name="workspace">Whose.</param>
+    /// <param name="request">What is reported.</param>
+    /// <param name="counts">False for one that is shown and counts in no figure, as no person seems to have written it.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<(EmployeeReportRow? Report, Refusal? Refusal)> TakeAsync(WorkspaceId workspace, NewReport request, bool counts, CancellationToken ct)
     {
         if (Check(request, clock.GetUtcNow()) is { } wrong) return (null, wrong);
         var (at, reporter) = (request.At?.ToMicros() ?? clock.NowMicros(), request.Reporter.Trim());
@@ -24,7 +28,7 @@ sealed class HurtBox(IFeedback feedback, IStateStore store, IAudit audit, IChang
         };
         await using var transaction = await store.BeginAsync(ct);
         transaction.Db.Add(row);
-        await feedback.HearAsync(transaction, workspace, FeedbackSources.Employee, row.Id.ToString(), [Item(row)], ct);
+        await feedback.HearAsync(transaction, workspace, FeedbackSources.Employee, row.Id.ToString(), [Item(row) with { Counts = counts }], ct);
         // The log of changes names who made them. Whoever reports without a name changes nothing else and stands in no log.
         if (isNamed) await audit.WriteAsync(transaction, workspace, "report.create", $"report {row.Id}", null, ct);
         transaction.OnCommitted(() => changes.Publish(workspace, "employees"));

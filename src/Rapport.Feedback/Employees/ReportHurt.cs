@@ -56,7 +56,7 @@ static class ReportHurt
 
     static async Task<IResult> TakeAsync(Guid workspace, NewReport request, HurtBox box, CancellationToken ct)
     {
-        var (row, refusal) = await box.TakeAsync(new(workspace), request, ct);
+        var (row, refusal) = await box.TakeAsync(new(workspace), request, counts: true, ct);
         return row is null ? refusal!.ToResult() : Results.Created($"/api/v1/workspaces/{workspace}/employees/reports/{row.Id}", EmployeeReport.Of(row)); // one of both
     }
 
