@@ -138,7 +138,8 @@ public sealed class ReviewTests(TestServer server)
         (heard.Source, heard.Text).ShouldBe((FeedbackSources.Mention, "Terrible, the parcel was broken again. Call [phone]"));
         heard.Level.ShouldNotBeNull().ShouldBeLessThan(0);
         var customer = (await server.Owner.GetAsync(server.In($"customers?search=u-{platform}"))).GetProperty("items")[0].Id();
-        await UntilAsync(async () => (await TypesAsync(customer)).SequenceEqual(["Company Mentioned"]));
+        // Words as harsh as these become a case too.
+        await UntilAsync(async () => (await TypesAsync(customer)).Where(t => t != "Case Opened").SequenceEqual(["Company Mentioned"]));
         (await server.Owner.GetAsync(server.In($"feedback/{heard.Id}"))).GetProperty("customer").GetProperty("id").GetGuid().ShouldBe(customer);
     }
 
