@@ -94,7 +94,7 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
         while (!IsRead(list = await ReadAsync(api, $"{at}/topics", ct)))
         {
             if (clock.GetUtcNow() > until) return false;
-            await Task.Delay(TimeSpan.FromSeconds(2), clock, ct);
+            await Task.Delay(TimeSpan.FromSeconds(10), clock, ct);
         }
 
         var traces = new List<object>();
