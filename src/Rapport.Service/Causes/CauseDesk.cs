@@ -59,16 +59,16 @@ sealed class CauseDesk(
         if (query.Days(ZonedTime.Today(zone, clock.GetUtcNow())) is not var (first, last)) return (null, s_badPeriod);
         long Begin(DateOnly day) => ZonedTime.InstantOf(zone, day, TimeOnly.MinValue).ToMicros();
         var (from, before) = (Begin(first), Begin(last.AddDays(1)));
-        var (now, refusal) = await desk.OfAsync(workspace, query, from, before, ct);
-        if (now is null) return (null, refusal);
         await using var db = store.Read();
-        return (new(workspace, zone, found?.Currency ?? "", first, last, from, before, now, await book.OfAsync(db, workspace, ct), await troubles.TopicsAsync(workspace, ct)), null);
+        var (settings, topics) = (await book.OfAsync(db, workspace, ct), await troubles.TopicsAsync(workspace, ct));
+        var (now, refusal) = await desk.OfAsync(workspace, query, settings.Traces.Items, topics, from, before, ct);
+        return now is null ? (null, refusal) : (new(workspace, zone, found?.Currency ?? "", first, last, from, before, now, settings, topics), null);
     }
 
     async Task<IReadOnlyList<Occurrence>> EarlierAsync(CauseField field, CauseQuery query, CancellationToken ct)
     {
         var from = field.From - (field.Before - field.From);
-        var (told, _) = await desk.OfAsync(field.Workspace, query, from, field.From, ct); // the segment was there just now
+        var (told, _) = await desk.OfAsync(field.Workspace, query, field.Settings.Traces.Items, field.Topics, from, field.From, ct); // the segment was there just now
         return await WeighedAsync(field, query, told ?? [], from, field.From, ct);
     }
 

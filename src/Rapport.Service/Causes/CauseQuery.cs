@@ -7,6 +7,7 @@ namespace Rapport.Service.Causes;
 sealed class CauseQuery
 {
     const int MostDays = 1_100;
+    const string Recommendation = "nps.0-10";
 
     /// <summary>First day, in the workspace's zone; 90 days up to the last when missing.</summary>
     public DateOnly? From { get; init; }
@@ -39,7 +40,7 @@ sealed class CauseQuery
     public bool? Compare { get; init; }
 
     /// <summary>The metric that points are of.</summary>
-    public IMetric ScoreMetric => Metric is not { Length: > 0 } id ? MetricList.All[0] : MetricList.Find(id)!; // checked before
+    public IMetric ScoreMetric => MetricList.Find(Metric is { Length: > 0 } id ? id : Recommendation)!; // checked before
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public Refusal? Check()

@@ -4,7 +4,6 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Rules;
-using Rapport.Service.Settings;
 
 namespace Rapport.Service.Causes;
 
@@ -28,13 +27,14 @@ sealed record ToldTrouble(
 readonly record struct Problem(Guid? Topic, Guid? Cause);
 
 /// <summary>Gathers troubles from everywhere: answers, reviews, mentions, notes, interviews, conversations, employees' reports and cases.</summary>
-sealed class TroubleDesk(IStateStore store, SettingBook book, ITroubles troubles, ICustomerSubjects subjects, ISegmentMembers segments)
+sealed class TroubleDesk(IStateStore store, ITroubles troubles, ICustomerSubjects subjects, ISegmentMembers segments)
 {
     /// <summary>The kind of source that cases are.</summary>
     public const string Case = "case";
 
-    /// <summary>The troubles of a time that fit; or the refusal of a segment that is not there.</summary>
-    public async Task<(IReadOnlyList<ToldTrouble>? Troubles, Refusal? Refusal)> OfAsync(WorkspaceId workspace, CauseQuery query, long from, long before, CancellationToken ct)
+    /// <summary>The troubles of a time that fit, about the topics that stand; or the refusal of a segment that is not there.</summary>
+    public async Task<(IReadOnlyList<ToldTrouble>? Troubles, Refusal? Refusal)> OfAsync(
+        WorkspaceId workspace, CauseQuery query, IReadOnlyList<Trace> traced, IReadOnlyDictionary<Guid, HeardTopic> topics, long from, long before, CancellationToken ct)
     {
         HashSet<SubjectId>? members = null;
         if (query.Segment is { } segment)
@@ -45,8 +45,7 @@ sealed class TroubleDesk(IStateStore store, SettingBook book, ITroubles troubles
         }
 
         await using var db = store.Read();
-        var traces = (await book.OfAsync(db, workspace, ct)).Traces.Items.ToDictionary(t => t.Topic, t => t.Cause);
-        var topics = await troubles.TopicsAsync(workspace, ct);
+        var traces = traced.ToDictionary(t => t.Topic, t => t.Cause);
         var said = (await troubles.OfAsync(workspace, from, before, ct)).Where(t => Fits(t.Subject, t.Source, t.Touchpoint)).ToList();
         var cases = query.Source is { Length: > 0 } only && only != Case ? [] : (await CasesAsync(db, workspace, from, before, ct)).Where(c => Fits(c.Subject, Case, c.Touchpoint)).ToList();
         var owners = await subjects.OwnersBySubjectAsync(workspace, [.. said.Select(t => t.Subject).Concat(cases.Select(c => c.Subject)).Where(s => s != SubjectId.None).Distinct()], ct);
