@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useMay, useRead, useWorkspace } from '../api/hooks';
+import { addDays, dayIn } from '../insight/period';
 import { useFormats } from '../ui/format';
 import listCss from '../ui/lists.module.css';
 import { Empty, Fault, PageHead, Panel, Waiting } from '../ui/Page';
@@ -29,8 +30,8 @@ export default function CausesPage() {
   const [tracing, setTracing] = useState<Pick<Problem, 'topic' | 'name'> | null>(null);
   const [pricing, setPricing] = useState(false);
   const span = search.get('days') ?? '90';
-  const days = daysUp(Number(span), zone);
-  const asked = { ...days, ...Object.fromEntries(filters.map(name => [name, search.get(name)])), compare: search.get('compare') };
+  const today = dayIn(zone, new Date());
+  const asked = { from: addDays(today, 1 - Number(span)), to: today, ...Object.fromEntries(filters.map(name => [name, search.get(name)])), compare: search.get('compare') };
   const chart = useRead<Chart>('causes', '/causes', asked, { keep: true });
   const touchpoints = useRead<{ items: { key: string; name: string }[] }>('touchpoints', '/touchpoints').data?.items ?? [];
   const segments = useRead<{ items: { id: string; name: string }[] }>('segments', '/segments').data?.items ?? [];
@@ -86,10 +87,4 @@ function Headline({ of, format }: { of: Chart; format: ReturnType<typeof useForm
   const { t } = useTranslation('causes');
   const carried = of.bars[of.vital - 1]?.cumulative ?? 0;
   return <>{of.total > 0 ? t('headline', { count: of.vital, of: of.bars.length, share: format.number(Math.round(carried * 100)) }) : t('weightless')}</>;
-}
-
-/** From a number of days ago up to today, as the workspace's calendar says. */
-function daysUp(count: number, zone: string) {
-  const day = (at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
-  return { from: day(new Date(Date.now() - (count - 1) * 86_400_000)), to: day(new Date()) };
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../api/hooks';
 import { useSetting } from '../cases/settings/useSetting';
+import { minorDigits, toMajor, toMinor } from '../ui/format';
 import type { Traces } from './types';
 
 /** What dealing with one trouble costs the company. */
@@ -16,15 +17,13 @@ function Form({ close }: { close: () => void }) {
   const { currency } = useWorkspace();
   const { read, put, busy } = useSetting<Traces>('traces');
   const known = read.data!.costs; // read before it is drawn
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const unit = 10 ** digits;
-  const [cost, setCost] = useState({ case: (known?.case ?? 0) / unit, words: (known?.words ?? 0) / unit });
+  const [cost, setCost] = useState({ case: toMajor(known?.case ?? 0, currency), words: toMajor(known?.words ?? 0, currency) });
   const field = (name: 'case' | 'words') => (
-    <NumberInput label={t(`causes:costs.${name}`)} suffix={` ${currency}`} min={0} max={10_000_000 / unit} decimalScale={digits} value={cost[name]} onChange={value => setCost(now => ({ ...now, [name]: Number(value) || 0 }))} />
+    <NumberInput label={t(`causes:costs.${name}`)} suffix={` ${currency}`} min={0} max={toMajor(10_000_000, currency)} decimalScale={minorDigits(currency)} value={cost[name]} onChange={value => setCost(now => ({ ...now, [name]: Number(value) || 0 }))} />
   );
   return (
     <Modal opened onClose={close} title={t('causes:costs.title')}>
-      <form onSubmit={event => { event.preventDefault(); put({ ...read.data!, costs: { case: Math.round(cost.case * unit), words: Math.round(cost.words * unit) } }, close); }}>
+      <form onSubmit={event => { event.preventDefault(); put({ ...read.data!, costs: { case: toMinor(cost.case, currency), words: toMinor(cost.words, currency) } }, close); }}>
         <Stack>
           <Text fz="sm" c="dimmed">{t('causes:costs.note')}</Text>
           {field('case')}

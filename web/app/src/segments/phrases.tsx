@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { use } from 'react';
 import type { Scalar } from '../api/types';
 import { plainName } from '../insight/names';
+import { toMajor, toMinor } from '../ui/format';
 import { EditContext, Extra, Num, Pick, Several, SpanPick, Text, useProperties } from './controls';
 import css from './segments.module.css';
 import type { Count, FactSet, FieldTest, Node, Reach, Span, Test } from './types';
@@ -162,9 +163,6 @@ export function FactParts({ set, change, words, label, id, bare: isBareSet }: Fa
 const rest = (list: Node[], index: number) => list.length === 1 ? undefined as never : list.filter((_, i) => i !== index);
 
 const typeOf = (set: FactSet) => { const type = set.fact.type; return typeof type === 'string' ? type : type?.length === 1 ? type[0]! : set.fact.metric ? 'Survey Answered' : null; };
-const currencyDigits = (currency: string) => { try { return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2; } catch { return 2; } };
-export const toMinor = (value: number, currency: string) => Math.round(value * 10 ** currencyDigits(currency));
-export const toMajor = (value: number, currency: string) => value / 10 ** currencyDigits(currency);
 
 /** “with 6 or lower”, “where the channel is web”. */
 export function WhereParts({ set, test, change, words, first }: { set: FactSet; test: FieldTest; change: (test: FieldTest) => void; words: Words; first: boolean }) {

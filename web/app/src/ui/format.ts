@@ -6,13 +6,19 @@ const minus = '\u2212';
 const tidy = (text: string) => text.replace(/^-/, minus);
 
 /** Digits a currency has after the point: 2 for EUR, 0 for JPY. */
-function minorDigits(currency: string) {
+export function minorDigits(currency: string) {
   try {
     return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {
     return 2;
   }
 }
+
+/** Money as people write it, in the smallest unit. */
+export const toMinor = (value: number, currency: string) => Math.round(value * 10 ** minorDigits(currency));
+
+/** Money in the smallest unit, as people write it. */
+export const toMajor = (value: number, currency: string) => value / 10 ** minorDigits(currency);
 
 /** Rounds half away from zero, as metrics are shown everywhere: 39.5 → 40, −39.5 → −40. */
 export function roundHalfAway(value: number, digits: number) {

@@ -1,5 +1,6 @@
 import { Pick } from '../controls';
-import { lacksOfTest, sayTest, TestParts, toMajor, toMinor, withOp } from '../phrases';
+import { lacksOfTest, sayTest, TestParts, withOp } from '../phrases';
+import { toMajor, toMinor } from '../../ui/format';
 import type { FieldTest } from '../types';
 import type { ValueKind, Words } from '../vocabulary';
 import { kind } from './kind';

@@ -1,6 +1,7 @@
 import { Num, Pick } from '../controls';
 import { plainName } from '../../insight/names';
-import { Details, FactParts, fieldName, lacksOfFact, lacksOfReach, reachDetails, ReachParts, sayFact, sayReach, toMajor, toMinor, whereDetail } from '../phrases';
+import { Details, FactParts, fieldName, lacksOfFact, lacksOfReach, reachDetails, ReachParts, sayFact, sayReach, whereDetail } from '../phrases';
+import { toMajor, toMinor } from '../../ui/format';
 import { useProperties } from '../controls';
 import type { FactSet, Measured } from '../types';
 import type { Words } from '../vocabulary';
