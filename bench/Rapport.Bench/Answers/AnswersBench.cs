@@ -18,7 +18,7 @@ static class AnswersBench
         var seconds = options.TryGetValue("seconds", out var s) ? int.Parse(s, CultureInfo.InvariantCulture) : 10;
         var connections = options.TryGetValue("connections", out var c) ? int.Parse(c, CultureInfo.InvariantCulture) : 16;
         await using var server = await RunningServer.StartAsync(connections);
-        var survey = await PublishAsync(server);
+        var survey = await server.PublishSurveyAsync();
         await AnswerAsync(server, survey, connections, TimeSpan.FromSeconds(2)); // compiles what is measured
         var (before, begun) = (server.Cpu, Stopwatch.GetTimestamp());
         var own = Process.GetCurrentProcess().TotalProcessorTime;
@@ -39,18 +39,6 @@ static class AnswersBench
         Console.WriteLine(text);
         if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, text + "\n");
         return 0;
-    }
-
-    static async Task<string> PublishAsync(RunningServer server)
-    {
-        var document = JsonElement.Parse("""
-            {"blocks":[{"id":"b1","elements":[{"id":"nps","kind":"nps","title":{"en":"Recommend?"},"required":true},{"id":"why","kind":"text","title":{"en":"Why?"}}]}],
-             "endings":[{"id":"end","title":{"en":"Thank you"}}]}
-            """);
-        var made = await RunningServer.JsonAsync(await server.Http.PostAsJsonAsync(server.Workspace + "surveys", new { name = "Bench", document }));
-        var path = $"{server.Workspace}surveys/{made.GetProperty("id").GetGuid()}";
-        await RunningServer.JsonAsync(await server.Http.PostAsJsonAsync(path + "/publish", new { }));
-        return path;
     }
 
     static async Task<int> AnswerAsync(RunningServer server, string survey, int connections, TimeSpan time)

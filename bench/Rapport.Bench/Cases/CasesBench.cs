@@ -18,7 +18,7 @@ static class CasesBench
         var answers = options.TryGetValue("answers", out var a) ? int.Parse(a, CultureInfo.InvariantCulture) : 1_000;
         var connections = options.TryGetValue("connections", out var c) ? int.Parse(c, CultureInfo.InvariantCulture) : 4;
         await using var server = await RunningServer.StartAsync(connections);
-        var survey = await PublishAsync(server);
+        var survey = await server.PublishSurveyAsync();
         await RoundAsync(server, survey, connections, 50); // compiles what is measured
         var times = await RoundAsync(server, survey, connections, answers);
         double At(double share) => Math.Round(times[Math.Min(times.Count - 1, (int)(times.Count * share))].TotalMilliseconds, 1);
@@ -27,18 +27,6 @@ static class CasesBench
         Console.WriteLine(text);
         if (options.TryGetValue("out", out var file)) await File.WriteAllTextAsync(file, text + "\n");
         return 0;
-    }
-
-    static async Task<string> PublishAsync(RunningServer server)
-    {
-        var document = JsonElement.Parse("""
-            {"blocks":[{"id":"b1","elements":[{"id":"nps","kind":"nps","title":{"en":"Recommend?"},"required":true},{"id":"why","kind":"text","title":{"en":"Why?"}}]}],
-             "endings":[{"id":"end","title":{"en":"Thank you"}}]}
-            """);
-        var made = await RunningServer.JsonAsync(await server.Http.PostAsJsonAsync(server.Workspace + "surveys", new { name = "Bench", document }));
-        var path = $"{server.Workspace}surveys/{made.GetProperty("id").GetGuid()}";
-        await RunningServer.JsonAsync(await server.Http.PostAsJsonAsync(path + "/publish", new { }));
-        return path;
     }
 
     /// <summary>Times of all answers, the shortest first.</summary>

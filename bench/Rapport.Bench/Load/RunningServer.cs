@@ -78,6 +78,19 @@ sealed partial class RunningServer : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
+    /// <summary>Publishes a survey that asks for a recommendation and why; its address.</summary>
+    public async Task<string> PublishSurveyAsync()
+    {
+        var document = JsonElement.Parse("""
+            {"blocks":[{"id":"b1","elements":[{"id":"nps","kind":"nps","title":{"en":"Recommend?"},"required":true},{"id":"why","kind":"text","title":{"en":"Why?"}}]}],
+             "endings":[{"id":"end","title":{"en":"Thank you"}}]}
+            """);
+        var made = await JsonAsync(await Http.PostAsJsonAsync(Workspace + "surveys", new { name = "Bench", document }));
+        var path = $"{Workspace}surveys/{made.GetProperty("id").GetGuid()}";
+        await JsonAsync(await Http.PostAsJsonAsync(path + "/publish", new { }));
+        return path;
+    }
+
     /// <summary>The body of an answer that must be a success.</summary>
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
     {
