@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Kernel;
 using Rapport.Server.Demo;
@@ -16,7 +15,8 @@ public sealed class DemoCausesTests(TestServer server)
     public async Task Lack_of_training_at_the_returns_desk_leads_the_causes_of_the_demo_company()
     {
         var at = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Demo causes", zone = "Europe/Berlin", currency = "EUR", language = "en" })).Id();
-        await SendAsync(at, 1500);
+        await DemoWords.SendAsync(server, at, 1500, TimeProvider.System.GetUtcNow());
+        await DemoWords.FoundAsync(server, at);
         var jobs = server.Services.GetRequiredService<IJobs>();
         Guid job;
         await using (var transaction = await server.Services.GetRequiredService<IStateStore>().BeginAsync(Ct))
@@ -36,30 +36,5 @@ public sealed class DemoCausesTests(TestServer server)
         first.GetProperty("sources").EnumerateObject().Select(s => s.Name).ShouldContain("answer");
         (await server.Owner.GetAsync(TestServer.In(at, "causes?touchpoint=returns-desk&measure=cost"))).GetProperty("bars")[0].Text("name").ShouldBe("Lack of training");
         (await server.Owner.GetAsync(TestServer.In(at, "cases/counts"))).GetProperty("unowned").GetInt32().ShouldBeGreaterThan(0);
-    }
-
-    async Task SendAsync(Guid at, int shoppers)
-    {
-        using var sender = server.WithKey(await server.KeyInAsync(at, "segment", "ingest"));
-        using var events = new EventWriter();
-        for (var number = 0; number < shoppers; number++)
-        {
-            Life.Of(Shopper.Of(number), TimeProvider.System.GetUtcNow(), events);
-            if (!events.IsFull && number + 1 < shoppers) continue;
-            using var body = new ByteArrayContent(events.Take().ToArray());
-            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            (await sender.PostAsync("v1/batch", body, Ct)).EnsureSuccessStatusCode();
-        }
-
-        for (var (tries, before) = (0, -1L); tries < 480; tries++)
-        {
-            var list = await server.Owner.GetAsync(TestServer.In(at, "topics"));
-            var (total, languages) = (list.GetProperty("total").GetInt64(), list.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("topic").Text("language")).Distinct().Count());
-            if (languages == 2 && total == before && list.GetProperty("unread").GetInt32() == 0) return;
-            before = total;
-            await Task.Delay(250, Ct);
-        }
-
-        throw new TimeoutException("No topics in two languages.");
     }
 }
