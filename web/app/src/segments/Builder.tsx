@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Select, type ComboboxItem, type ComboboxItemGroup, type OptionsFilter, type SelectProps } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconBan, IconCopy, IconDots, IconFolderPlus, IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { Pick } from './controls';
+import { Pick, useFirstMarked } from './controls';
 import { EditContext } from './controls';
 import { freshOf, kindOf, lacksOf, offersOf, sentenceOf } from './kinds';
 import css from './segments.module.css';
@@ -143,7 +143,7 @@ function AddCondition({ path, add, isFirst }: { path: Path; add: (leaf: Leaf) =>
   const offers = useMemo(() => offersOf(words), [words]);
   return (
     <Select id={addIdOf(path)} className={css.add ?? ''} size="xs" aria-label={t('addCondition')} placeholder={t(isFirst ? 'addFirst' : 'addCondition')} leftSection={<IconPlus size={14} aria-hidden />} rightSection={null} searchable
-      searchValue={search} onSearchChange={setSearch} data={offers as SelectProps['data']} value={null} filter={finds} selectFirstOptionOnChange openOnFocus={false} nothingFoundMessage={t('nothingFits')} maxDropdownHeight={340}
+      searchValue={search} onSearchChange={setSearch} data={offers as SelectProps['data']} value={null} filter={finds} selectFirstOptionOnChange={useFirstMarked(offers)} openOnFocus={false} nothingFoundMessage={t('nothingFits')} maxDropdownHeight={340}
       comboboxProps={{ shadow: 'md', width: 320, position: 'bottom-start' }} onChange={offer => { if (offer) { setSearch(''); add(freshOf(offer, words)); } }} onBlur={() => setSearch('')} />
   );
 }

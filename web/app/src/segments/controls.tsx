@@ -1,7 +1,7 @@
 import { Autocomplete, NumberInput, Select, TagsInput, TextInput, type SelectProps } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import { createContext, use, useState, type ReactNode } from 'react';
+import { createContext, use, useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/hooks';
 import type { Page, Scalar } from '../api/types';
@@ -16,6 +16,9 @@ const useMayEdit = () => use(EditContext);
 const popup = { shadow: 'md', width: 'max-content' as const, position: 'bottom-start' as const };
 const styled = { classNames: { root: css.token ?? '', input: css.tokenInput ?? '', wrapper: css.tokenWrap ?? '', section: css.tokenSection ?? '', dropdown: css.drop ?? '' } };
 
+/** For `selectFirstOptionOnChange`: off for a moment when what is offered changed, so that the first is marked, and taken by Enter, also where the offers came after the words. */
+export const useFirstMarked = (offers: unknown) => useDeferredValue(offers) === offers;
+
 interface PickProps { label: string; value: string | null; options: (Option | OptionGroup)[]; change: (value: string) => void; placeholder?: string; id?: string }
 
 /** One of some choices, inside the sentence. Typing finds; Enter or leaving takes the first that fits. */
@@ -24,7 +27,7 @@ export function Pick({ label, value, options, change, placeholder, id }: PickPro
   const flat = options.flatMap(item => 'group' in item ? item.items : [item]);
   const data = value && !flat.some(item => item.value === value) ? [{ value, label: value }, ...options] : options;
   return (
-    <Select {...styled} size="xs" aria-label={label} id={id} data={data as SelectProps['data']} value={value} placeholder={placeholder ?? '…'} searchable={flat.length > 6} openOnFocus={false} selectFirstOptionOnChange
+    <Select {...styled} size="xs" aria-label={label} id={id} data={data as SelectProps['data']} value={value} placeholder={placeholder ?? '…'} searchable={flat.length > 6} openOnFocus={false} selectFirstOptionOnChange={useFirstMarked(flat.length)}
       disabled={!mayEdit} comboboxProps={popup} maxDropdownHeight={280} rightSection={null} data-empty={value === null || undefined} onChange={next => { if (next !== null) change(next); }} />
   );
 }
