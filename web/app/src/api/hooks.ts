@@ -43,12 +43,15 @@ export function usePath() {
 
 interface Options { enabled?: boolean; keep?: boolean; every?: number | false }
 
+/** Where what `useRead` read is kept. */
+export const readKey = (workspace: string, resource: string, tail: string, query?: Query) => [workspace, resource, tail, query ?? null] as const;
+
 /** Reads a resource; `resource` is the name under which live changes find it. */
 export function useRead<T>(resource: string, tail: string, query?: Query, options: Options = {}) {
   const { id } = useWorkspace();
   const path = usePath();
   return useQuery<T, Problem>({
-    queryKey: [id, resource, tail, query ?? null],
+    queryKey: readKey(id, resource, tail, query),
     queryFn: ({ signal }) => api.get<T>(path(tail), query, signal),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
@@ -85,16 +88,18 @@ export function usePages<T>(resource: string, tail: string, query: Query, option
   });
 }
 
-/** A change the person makes; afterwards the named resources are read anew. */
+/** A change the person makes; afterwards the named resources are read anew. Changes in one `turn` are made one after the other, each after what the last one changed is read. */
 export function useChange<TBody, TAnswer = void>(
   act: (body: TBody, path: (tail: string) => string) => Promise<TAnswer>,
   stale: string[] = [],
+  turn?: string,
 ) {
   const { id } = useWorkspace();
   const path = usePath();
   const queries = useQueryClient();
   return useMutation<TAnswer, Problem, TBody>({
     mutationFn: body => act(body, path),
+    ...(turn ? { scope: { id: `${id}/${turn}` } } : {}),
     onSuccess: () => Promise.all(stale.map(resource => queries.invalidateQueries({ queryKey: [id, resource] }))),
   });
 }

@@ -23,7 +23,7 @@ function Form({ close }: { close: () => void }) {
   );
   return (
     <Modal opened onClose={close} title={t('causes:costs.title')}>
-      <form onSubmit={event => { event.preventDefault(); put({ ...read.data!, costs: { case: toMinor(cost.case, currency), words: toMinor(cost.words, currency) } }, close); }}>
+      <form onSubmit={event => { event.preventDefault(); put(now => ({ ...now, costs: { case: toMinor(cost.case, currency), words: toMinor(cost.words, currency) } }), close); }}>
         <Stack>
           <Text fz="sm" c="dimmed">{t('causes:costs.note')}</Text>
           {field('case')}

@@ -24,16 +24,16 @@ function Form({ of, close }: { of: Pick<Problem, 'topic' | 'name'>; close: () =>
   const [whys, setWhys] = useState<string[]>([...(known?.whys ?? []), ''].slice(0, asks));
   const [cause, setCause] = useState<string | null>(known?.cause ?? null);
   const [name, setName] = useState('');
-  const others = read.data!.items.filter(one => one.topic !== of.topic);
+  const others = (items: Traces['items']) => items.filter(one => one.topic !== of.topic);
   const tell = (index: number, text: string) => setWhys(now => {
     const next = now.map((why, at) => at === index ? text : why);
     return text && index === next.length - 1 && next.length < asks ? [...next, ''] : next;
   });
-  const keep = (id: string) => put({ ...read.data!, items: [...others, { topic: of.topic, cause: id, whys: whys.map(why => why.trim()).filter(Boolean) }] }, close);
+  const keep = (id: string) => put(now => ({ ...now, items: [...others(now.items), { topic: of.topic, cause: id, whys: whys.map(why => why.trim()).filter(Boolean) }] }), close);
   const save = () => {
     if (cause !== fresh) { if (cause) keep(cause); return; }
     const made = crypto.randomUUID();
-    causes.put({ items: [...causes.read.data!.items, { id: made, name: name.trim(), parent: null, retired: false }] }, () => keep(made));
+    causes.put(now => ({ items: [...now.items, { id: made, name: name.trim(), parent: null, retired: false }] }), () => keep(made));
   };
   return (
     <Modal opened onClose={close} title={t('causes:whatIsBehind', { name: of.name })} size="lg">
@@ -48,7 +48,7 @@ function Form({ of, close }: { of: Pick<Problem, 'topic' | 'name'>; close: () =>
           <Select label={t('causes:whys.cause')} required searchable allowDeselect={false} value={cause} onChange={setCause} data={[...causeOptions(causes.read.data!.items, known?.cause ?? null), { value: fresh, label: t('causes:whys.fresh') }]} />
           {cause === fresh ? <TextInput label={t('causes:whys.name')} required maxLength={120} value={name} onChange={event => setName(event.currentTarget.value)} /> : null}
           <Group justify="space-between">
-            {known ? <Button variant="subtle" color="coral" onClick={() => put({ ...read.data!, items: others }, close)}>{t('causes:whys.remove')}</Button> : <span />}
+            {known ? <Button variant="subtle" color="coral" onClick={() => put(now => ({ ...now, items: others(now.items) }), close)}>{t('causes:whys.remove')}</Button> : <span />}
             <Group><Button variant="default" onClick={close}>{t('common:cancel')}</Button><Button type="submit" loading={busy || causes.busy} disabled={!cause || (cause === fresh && !name.trim())}>{t('common:save')}</Button></Group>
           </Group>
         </Stack>

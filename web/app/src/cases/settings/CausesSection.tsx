@@ -8,7 +8,7 @@ import { Empty, Fault, Panel, Waiting } from '../../ui/Page';
 import { causePath } from '../hooks';
 import type { Cause, Causes } from '../types';
 import { Rows } from './Rows';
-import { useSetting } from './useSetting';
+import { useSetting, withOne } from './useSetting';
 
 /** Why things go wrong, as a tree. */
 export default function CausesSection() {
@@ -28,11 +28,11 @@ export default function CausesSection() {
       <Panel title={t('cases:causes.title')} note={t('cases:causes.note')} flush actions={may && items.length > 0 ? <Button size="xs" leftSection={<IconPlus size={16} />} onClick={add}>{t('cases:causes.add')}</Button> : undefined}>
         {!read.data ? <Waiting /> : items.length === 0 ? <Empty icon={IconBinaryTree} title={t('cases:causes.none')} text={t('cases:causes.note')} {...(may ? { action: { label: t('cases:causes.add'), onClick: add } } : {})} />
           : <Rows items={rows} label={t('cases:causes.title')} name={cause => cause.name} about={() => ''} indent={depth} state={cause => cause.retired ? <Pill>{t('cases:causes.retired')}</Pill> : <span />} may={may}
-              edit={at => setDraft({ isNew: false, cause: rows[at]! })} remove={at => put({ items: items.filter(one => !under(rows[at]!).includes(one.id)) })} />}
+              edit={cause => setDraft({ isNew: false, cause })} remove={cause => { const gone = under(cause); put(now => ({ items: now.items.filter(one => !gone.includes(one.id)) })); }} />}
       </Panel>
       {draft ? (
         <Modal opened onClose={() => setDraft(null)} title={draft.isNew ? t('cases:causes.add') : draft.cause.name}>
-          <form onSubmit={event => { event.preventDefault(); put({ items: draft.isNew ? [...items, draft.cause] : items.map(one => one.id === draft.cause.id ? draft.cause : one) }, () => setDraft(null)); }}>
+          <form onSubmit={event => { event.preventDefault(); put(now => ({ items: withOne(now.items, draft.cause) }), () => setDraft(null)); }}>
             <Stack>
               <TextInput label={t('cases:settings.name')} required maxLength={120} data-autofocus value={draft.cause.name} onChange={event => set({ name: event.currentTarget.value })} />
               <Select label={t('cases:causes.parent')} searchable allowDeselect={false} value={draft.cause.parent ?? ''} onChange={parent => set({ parent: parent || null })}

@@ -7,7 +7,7 @@ import { Empty, Fault, Panel, Waiting } from '../../ui/Page';
 import type { Rule, Rules } from '../types';
 import { readCondition } from './condition';
 import { Rows } from './Rows';
-import { freeId, raised, useSetting } from './useSetting';
+import { freeId, raised, useSetting, withOne, without } from './useSetting';
 
 const RuleForm = lazy(() => import('./RuleForm'));
 const fresh: Rule = { id: '', name: '', enabled: true, event: 'Survey Answered', when: null, segment: null, priority: 'normal', assign: { to: 'turns', member: null, team: null }, policy: '', cause: null };
@@ -17,13 +17,10 @@ export default function RulesSection() {
   const { t } = useTranslation('cases');
   const may = useMay('admin');
   const { read, put, busy } = useSetting<Rules>('rules');
-  const [draft, setDraft] = useState<{ at: number; rule: Rule } | null>(null);
+  const [draft, setDraft] = useState<Rule | null>(null);
   const items = read.data?.items ?? [];
-  const add = () => setDraft({ at: -1, rule: fresh });
-  const keep = (rule: Rule) => {
-    const made = draft!.at < 0 ? { ...rule, id: freeId(rule.name, items.map(one => one.id)) } : rule;
-    put({ items: draft!.at < 0 ? [...items, made] : items.map((one, i) => i === draft!.at ? made : one) }, () => setDraft(null));
-  };
+  const add = () => setDraft(fresh);
+  const keep = (rule: Rule) => put(now => ({ items: withOne(now.items, rule.id ? rule : { ...rule, id: freeId(rule.name, now.items.map(one => one.id)) }) }), () => setDraft(null));
   const about = (rule: Rule) => {
     const condition = readCondition(rule.when);
     const lines = condition?.lines.map(line => [t(`rules.fields.${line.field}` as 'rules.fields.score', { defaultValue: line.field.replace(/^prop:/, '') }), t(`rules.ops.${line.op}` as 'rules.ops.is'), line.value].join(' ')).join(condition.join === 'all' ? ' · ' : ' / ');
@@ -34,11 +31,11 @@ export default function RulesSection() {
     <>
       <Panel title={t('rules.title')} note={t('rules.note')} flush actions={may && items.length > 0 ? <Button size="xs" leftSection={<IconPlus size={16} />} onClick={add}>{t('rules.add')}</Button> : undefined}>
         {!read.data ? <Waiting /> : items.length === 0 ? <Empty icon={IconHeadset} title={t('rules.none')} text={t('rules.note')} {...(may ? { action: { label: t('rules.add'), onClick: add } } : {})} /> : (
-          <Rows items={items} label={t('rules.title')} name={rule => rule.name} about={about} may={may} up={at => put({ items: raised(items, at) })} edit={at => setDraft({ at, rule: items[at]! })} remove={at => put({ items: items.filter((_, i) => i !== at) })}
-            state={(rule, at) => <Switch aria-label={t('rules.on', { name: rule.name })} disabled={!may || busy} checked={rule.enabled ?? true} onChange={event => { const enabled = event.currentTarget.checked; put({ items: items.map((one, i) => i === at ? { ...one, enabled } : one) }); }} />} />
+          <Rows items={items} label={t('rules.title')} name={rule => rule.name} about={about} may={may} up={rule => put(now => ({ items: raised(now.items, rule.id) }))} edit={setDraft} remove={rule => put(now => ({ items: without(now.items, rule.id) }))}
+            state={rule => <Switch aria-label={t('rules.on', { name: rule.name })} disabled={!may} checked={rule.enabled ?? true} onChange={event => { const enabled = event.currentTarget.checked; put(now => ({ items: now.items.map(one => one.id === rule.id ? { ...one, enabled } : one) })); }} />} />
         )}
       </Panel>
-      <Suspense fallback={null}>{draft ? <RuleForm rule={draft.rule} busy={busy} keep={keep} close={() => setDraft(null)} /> : null}</Suspense>
+      <Suspense fallback={null}>{draft ? <RuleForm rule={draft} busy={busy} keep={keep} close={() => setDraft(null)} /> : null}</Suspense>
     </>
   );
 }

@@ -1,16 +1,27 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Problem } from '../../api/client';
-import { useChange, useRead } from '../../api/hooks';
+import { readKey, useChange, useRead, useWorkspace } from '../../api/hooks';
 import { tell } from '../../ui/Bits';
 import { useProblemText } from '../../ui/Page';
 
-/** A setting that is read and changed as one whole; `put` answers whether it was kept, and says why where it was not. */
+/**
+ * A setting that is read and changed as one whole. `put` takes what to make of the newest one, so that a quick second change waits for the first and
+ * keeps it; it says whether that was kept, and why where it was not.
+ */
 export function useSetting<T extends { version: string }>(name: 'rules' | 'clocks' | 'teams' | 'causes' | 'traces') {
+  type Change = (now: T) => Omit<T, 'version'>;
   const { t } = useTranslation(['cases', 'common']);
   const words = useProblemText();
-  const read = useRead<T>('case-settings', `/case-settings/${name}`);
-  const save = useChange<Omit<T, 'version'>, T>((body, path) => api.put(path(`/case-settings/${name}`), body, read.data?.version), ['case-settings', 'cases', 'causes']);
-  const put = (body: Omit<T, 'version'>, kept?: () => void) => save.mutate(body, {
+  const { id } = useWorkspace();
+  const queries = useQueryClient();
+  const tail = `/case-settings/${name}`;
+  const read = useRead<T>('case-settings', tail);
+  const save = useChange<Change, T>((change, path) => {
+    const now = queries.getQueryData<T>(readKey(id, 'case-settings', tail))!;
+    return api.put(path(tail), change(now), now.version);
+  }, ['case-settings', 'cases', 'causes'], tail);
+  const put = (change: Change, kept?: () => void) => save.mutate(change, {
     onSuccess: () => { tell.done(t('common:saved')); kept?.(); },
     onError: (problem: Problem) => {
       if (problem.status === 412) void read.refetch();
@@ -28,5 +39,14 @@ export function freeId(name: string, taken: string[]) {
   return id;
 }
 
-/** The list with the one at a place moved up by one. */
-export const raised = <T,>(items: T[], at: number) => at === 0 ? items : [...items.slice(0, at - 1), items[at]!, items[at - 1]!, ...items.slice(at + 1)];
+/** The list with one thing moved up by one. */
+export function raised<T extends { id: string }>(items: T[], id: string): T[] {
+  const at = items.findIndex(one => one.id === id);
+  return at < 1 ? items : [...items.slice(0, at - 1), items[at]!, items[at - 1]!, ...items.slice(at + 1)];
+}
+
+/** The list without one thing. */
+export const without = <T extends { id: string }>(items: T[], id: string) => items.filter(one => one.id !== id);
+
+/** The list with this thing in the place of the one with its key, or at the end. */
+export const withOne = <T extends { id: string }>(items: T[], made: T) => items.some(one => one.id === made.id) ? items.map(one => one.id === made.id ? made : one) : [...items, made];
