@@ -16,3 +16,24 @@ public interface IIdentityProof
     /// <param name="ct">Cancels.</param>
     ValueTask<bool> HoldsAsync(WorkspaceId workspace, string userId, string? hash, CancellationToken ct);
 }
+
+/// <summary>Believes pages as far as they can be believed.</summary>
+public static class Visitors
+{
+    /// <summary>A browser, and its user where a signature proves one; the strongest first, never empty. An unproved user id is left out:
+    /// anybody can claim one.</summary>
+    /// <param name="proof">Whom to ask.</param>
+    /// <param name="workspace">Where.</param>
+    /// <param name="anonymousId">The browser.</param>
+    /// <param name="userId">As claimed; null or empty for nobody.</param>
+    /// <param name="hash">Its proof; null without one.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async ValueTask<IReadOnlyList<(string Namespace, string Value)>> WhoAsync(
+        this IIdentityProof proof, WorkspaceId workspace, string anonymousId, string? userId, string? hash, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        return userId is { Length: > 0 } && await proof.HoldsAsync(workspace, userId, hash, ct)
+            ? [("user_id", userId), ("anonymous_id", anonymousId)]
+            : [("anonymous_id", anonymousId)];
+    }
+}

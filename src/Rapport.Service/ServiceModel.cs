@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Inbox;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service;
 
-/// <summary>The tables of cases.</summary>
+/// <summary>The tables of cases and conversations.</summary>
 sealed class ServiceModel : IModelPart
 {
     public void Configure(ModelBuilder model)
@@ -39,6 +40,23 @@ sealed class ServiceModel : IModelPart
             e.HasIndex(r => new { r.Case, r.Workspace });
         });
         Table<CaseTurnRow>(model, "service_case_turn", e => e.HasKey(r => new { r.Workspace, r.Person }));
+        Table<ConversationRow>(model, "conversation", e =>
+        {
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => new { c.Workspace, c.Channel, c.Thread }).IsUnique();
+            e.HasIndex(c => new { c.Workspace, c.IsOpen, c.LastAt });
+            e.HasIndex(c => new { c.Workspace, c.Assignee, c.IsOpen, c.LastAt });
+            e.HasIndex(c => new { c.Workspace, c.Status, c.LastAt });
+            e.HasIndex(c => new { c.Subject, c.Workspace });
+        });
+        Table<ConversationMessageRow>(model, "conversation_message", e =>
+        {
+            e.HasKey(m => m.No);
+            e.HasIndex(m => new { m.Conversation, m.Key }).IsUnique();
+            e.HasIndex(m => new { m.Conversation, m.No });
+            e.HasIndex(m => m.IsTold);
+        });
+        Table<ConversationDraftRow>(model, "conversation_draft", e => e.HasKey(d => new { d.Conversation, d.Person }));
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }
 

@@ -5,7 +5,9 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
+using Rapport.Service.Chat;
 using Rapport.Service.Clocks;
+using Rapport.Service.Inbox;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
 
@@ -14,6 +16,9 @@ namespace Rapport.Service;
 /// <summary>Closing the loop: who is dissatisfied becomes a case that somebody sees to in time.</summary>
 public static class ServiceModule
 {
+    /// <summary>Name of the rate limit of beginning a chat; the server sets it.</summary>
+    public const string ChatRate = "chat";
+
     /// <summary>Adds what the module needs; customers, feedback, messages and storage come from others.</summary>
     public static IServiceCollection AddService(this IServiceCollection services)
     {
@@ -26,6 +31,11 @@ public static class ServiceModule
         services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
         services.AddSingleton<TroubleDesk>().AddSingleton<CauseDesk>();
         services.AddSingleton<ISegmentUsers, RuleSegments>();
+        services.AddSingleton<ConversationBell>().AddSingleton<ConversationBoard>().AddSingleton<Dispatcher>().AddSingleton<Continuation>().AddSingleton<ConversationDesk>();
+        services.AddScoped<ConversationShow>().AddScoped<ConversationEdit>();
+        services.AddSingleton<ConversationTeller>().AddHostedService(s => s.GetRequiredService<ConversationTeller>());
+        services.AddSingleton<ChatToken>().AddSingleton<IPagePart, ChatPart>();
+        services.AddSingleton<IHoldsPersonalData, ConversationHoldings>();
         return services.AddSingleton<IHoldsPersonalData, CaseHoldings>();
     }
 
@@ -37,6 +47,11 @@ public static class ServiceModule
         ChangeCase.Map(routes);
         SpeakInCase.Map(routes);
         CaseHistory.Map(routes);
+        ListConversations.Map(routes);
+        SpeakInConversation.Map(routes);
+        ChangeConversation.Map(routes);
+        AttendConversation.Map(routes);
+        ChatOnPage.Map(routes);
         EditSettings.Map(routes);
         ListCauses.Map(routes);
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rapport.Feedback;
 using Rapport.Governance;
 using Rapport.Kernel;
+using Rapport.Service;
 
 namespace Rapport.Server.Web;
 
@@ -42,6 +43,8 @@ static class Limits
             o.AddPolicy(FeedbackModule.PageRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), pages));
             var reports = configuration.GetValue("Limits:ReportsPerMinute", 20);
             o.AddPolicy(FeedbackModule.ReportRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), reports));
+            var chats = configuration.GetValue("Limits:ChatsPerMinute", 30);
+            o.AddPolicy(ServiceModule.ChatRate, context => PerMinute(Network(context.Connection.RemoteIpAddress), chats));
             o.AddPolicy(RateLimit.Export, context => PerMinute(Caller(context), exports));
         });
     }

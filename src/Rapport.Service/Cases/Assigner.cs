@@ -53,9 +53,15 @@ sealed class Assigner(IColleagues colleagues)
         var all = (await colleagues.AllAsync(workspace, ct)).Where(c => c.Role >= Role.Agent).ToList();
         // Of everybody, those whose work it is: agents, and where there are none, whoever comes next above.
         var able = team is not null ? all.Where(c => team.Members.Contains(c.Person)).ToList() : all.Where(c => c.Role == all.Min(a => a.Role)).ToList();
+        return await TakeTurnAsync(db, workspace, [.. able.Select(c => c.Person)], ct);
+    }
+
+    /// <summary>Whose turn it is among some members; it is theirs last from now on. Null for none.</summary>
+    public static async Task<Guid?> TakeTurnAsync(RapportDb db, WorkspaceId workspace, IReadOnlyList<Guid> able, CancellationToken ct)
+    {
         if (able.Count == 0) return null;
         var turns = await db.Set<CaseTurnRow>().Where(t => t.Workspace == workspace).ToListAsync(ct);
-        var next = able.OrderBy(c => turns.Find(t => t.Person == c.Person)?.Turn ?? 0).ThenBy(c => c.Person).First().Person;
+        var next = able.OrderBy(p => turns.Find(t => t.Person == p)?.Turn ?? 0).ThenBy(p => p).First();
         var turn = turns.Select(t => t.Turn).DefaultIfEmpty(0).Max() + 1;
         if (turns.Find(t => t.Person == next) is { } row) row.Turn = turn;
         else db.Add(new CaseTurnRow { Workspace = workspace, Person = next, Turn = turn });

@@ -7,6 +7,7 @@ using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
+using Rapport.Service.Inbox;
 using Rapport.Service.Rules;
 
 namespace Rapport.Service.Settings;
@@ -23,6 +24,8 @@ static class EditSettings
         One<CauseList>(routes, SettingBook.Causes, "CaseCauses", "the tree of causes", Role.Analyst, s => s.Causes);
         One<TraceList>(routes, SettingBook.Traces, "CaseTraces", "what is behind the problems people speak of, and what they cost", Role.Analyst, s => s.Traces);
         One<TeamList>(routes, SettingBook.Teams, "CaseTeams", "who serves together", Role.Admin, s => s.Teams);
+        One<InboxSettings>(routes, SettingBook.Inbox, "InboxSettings", "whether pages offer live chat, and who is given conversations", Role.Admin, s => s.Inbox);
+        One<ReplyList>(routes, SettingBook.Replies, "CannedReplies", "the answers that are written once and sent often", Role.Agent, s => s.Replies);
     }
 
     static void One<T>(IEndpointRouteBuilder routes, string name, string what, string means, Role role, Func<ServiceSettings, T> part) where T : Versioned, ISetting
@@ -85,7 +88,13 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
             case TeamList teams:
                 var left = teams.Items.Select(t => t.Id).ToHashSet();
                 if (Assignments(now.Rules, now.Clocks).Any(a => a.Team is { } team && !left.Contains(team))) return new("teams.in_use", "A rule or an escalation gives cases to a team that is missing here.", 409);
+                if (now.Inbox.Team is { } inboxTeam && !left.Contains(inboxTeam)) return new("teams.in_use", "Conversations are given to a team that is missing here.", 409);
                 return await UnknownAsync(workspace, teams.Items.SelectMany(t => t.Members), ct);
+            case InboxSettings inbox:
+                if (inbox.Team is not null && now.Teams.Find(inbox.Team) is null) return new("team.unknown", "There is no such team.");
+                return await UnknownAsync(workspace, inbox.Agents.Select(a => a.Member), ct);
+            case ReplyList:
+                return null;
             case RuleList rules:
                 if (rules.Refuse(await rights.OfAsync(workspace, ct)) is { } hidden) return hidden;
                 var known = (await segments.AllAsync(workspace, ct)).Select(s => s.Id).ToHashSet();

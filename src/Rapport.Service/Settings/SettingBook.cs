@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
+using Rapport.Service.Inbox;
 using Rapport.Service.Rules;
 
 namespace Rapport.Service.Settings;
@@ -14,8 +15,10 @@ namespace Rapport.Service.Settings;
 /// <param name="Causes">The tree of causes.</param>
 /// <param name="Traces">What is behind the problems people speak of.</param>
 /// <param name="Teams">Who serves together.</param>
+/// <param name="Inbox">How conversations come in.</param>
+/// <param name="Replies">Answers that are sent often.</param>
 /// <param name="Zone">The workspace's zone.</param>
-sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, string Zone)
+sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, InboxSettings Inbox, ReplyList Replies, string Zone)
 {
     RuleBook? _compiled;
 
@@ -29,7 +32,7 @@ sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksV
 /// <summary>Remembers the settings of workspaces: every fact looks here.</summary>
 sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
 {
-    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams";
+    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams", Inbox = "inbox", Replies = "replies";
 
     readonly ConcurrentDictionary<WorkspaceId, ServiceSettings> _known = new();
     long _changes = 1;
@@ -48,7 +51,8 @@ sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
         var rows = await db.Set<SettingRow>().AsNoTracking().Where(s => s.Workspace == workspace).ToDictionaryAsync(s => s.Name, ct);
         T Read<T>(string name, T shipped) => rows.TryGetValue(name, out var row) ? ServiceJson.Read<T>(row.Value) : shipped;
         var read = new ServiceSettings(
-            Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Traces, TraceList.Shipped), Read(Teams, TeamList.Shipped), zone);
+            Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Traces, TraceList.Shipped), Read(Teams, TeamList.Shipped),
+            Read(Inbox, InboxSettings.Shipped), Read(Replies, ReplyList.Shipped), zone);
         _known[workspace] = read;
         // What was read before a change committed must not be kept after it, or it would stand until the server starts again.
         if (Changes != before) _known.TryRemove(workspace, out _);

@@ -241,6 +241,80 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conversation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    thread = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    assignee = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    team = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    skill = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    who = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    page = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    repeats = table.Column<int>(type: "INTEGER", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_text = table.Column<string>(type: "TEXT", nullable: false),
+                    last_by = table.Column<int>(type: "INTEGER", nullable: false),
+                    owed_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    first_replied_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    agent_read = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_read = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_from_customer = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversation_draft",
+                columns: table => new
+                {
+                    conversation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_draft", x => new { x.conversation, x.person });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversation_message",
+                columns: table => new
+                {
+                    no = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    conversation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<int>(type: "INTEGER", nullable: false),
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    details = table.Column<string>(type: "TEXT", nullable: false),
+                    is_told = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_message", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer",
                 columns: table => new
                 {
@@ -1819,6 +1893,48 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "contact" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_conversation_subject_workspace",
+                table: "conversation",
+                columns: new[] { "subject", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_assignee_is_open_last_at",
+                table: "conversation",
+                columns: new[] { "workspace", "assignee", "is_open", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_channel_thread",
+                table: "conversation",
+                columns: new[] { "workspace", "channel", "thread" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_is_open_last_at",
+                table: "conversation",
+                columns: new[] { "workspace", "is_open", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_status_last_at",
+                table: "conversation",
+                columns: new[] { "workspace", "status", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_message_conversation_key",
+                table: "conversation_message",
+                columns: new[] { "conversation", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_message_conversation_no",
+                table: "conversation_message",
+                columns: new[] { "conversation", "no" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_message_is_told",
+                table: "conversation_message",
+                column: "is_told");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_customer_workspace_id",
                 table: "customer",
                 columns: new[] { "workspace", "id" });
@@ -2294,6 +2410,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "contact_wish");
+
+            migrationBuilder.DropTable(
+                name: "conversation");
+
+            migrationBuilder.DropTable(
+                name: "conversation_draft");
+
+            migrationBuilder.DropTable(
+                name: "conversation_message");
 
             migrationBuilder.DropTable(
                 name: "customer");

@@ -25,6 +25,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         ["Limits:SignInsPerMinute"] = "100000",
         ["Limits:ExportsPerMinute"] = "100000",
+        ["Limits:ChatsPerMinute"] = "100000",
         ["SecurityContact"] = "security@example.org",
     };
 

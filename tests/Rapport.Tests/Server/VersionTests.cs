@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -103,6 +103,8 @@ public sealed class VersionTests(TestServer server)
         }
     }
 
+    static object InboxOf(string name) => new { chat = true, name, greeting = new { }, capacity = 5, team = (Guid?)null, agents = Array.Empty<object>() };
+
     static string Version(System.Text.Json.JsonElement answer) =>
         (answer.TryGetProperty("version", out var version) ? version : answer.GetProperty("mappingVersion")).GetString()!;
 
@@ -178,6 +180,16 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("case-settings/traces"), word => new { items = new[] { new { topic = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), cause, whys = new[] { word } } } }, await SettingAsync("traces"));
             case "setCaseTeams":
                 return (HttpMethod.Put, In("case-settings/teams"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word, members = Array.Empty<Guid>() } } }, await SettingAsync("teams"));
+            case "setInboxSettings":
+                return (HttpMethod.Put, In("case-settings/inbox"), InboxOf, await SettingAsync("inbox"));
+            case "setCannedReplies":
+                return (HttpMethod.Put, In("case-settings/replies"), word => new { items = new[] { new { id = "thanks", text = word } } }, await SettingAsync("replies"));
+            case "changeConversation":
+                await server.Owner.PutAsync(In("case-settings/inbox"), InboxOf("Shop"), await SettingAsync("inbox"));
+                var begun = new { key = await server.KeyInAsync(workspace, "segment", "ingest"), thread = Guid.NewGuid().ToString("N"), message = "m", text = "Hello?", anonymousId = "a" };
+                using (var answer = await server.Stranger().SendAsync(HttpMethod.Post, "sdk/v1/chat/begin", begun)) await answer.JsonAsync();
+                var conversation = (await server.Owner.GetAsync(In("conversations"))).GetProperty("items")[0];
+                return (HttpMethod.Put, In($"conversations/{conversation.Id()}"), word => new { status = "open", skill = word }, conversation.Text("version"));
             case "changeTopic":
                 var topic = await server.Owner.PostAsync(In("topics"), new { name = "Parking", phrases = new[] { "park*" } });
                 return (HttpMethod.Put, In($"topics/{topic.Id()}"), word => new { name = word, phrases = new[] { "park*" } }, topic.Text("version"));

@@ -1,4 +1,4 @@
-// Builds what the server hands out (rapport.js, survey.js) and what npm gets (dist/index.js).
+// Builds what the server hands out (rapport.js, survey.js, chat.js) and what npm gets (dist/index.js).
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { build } from 'vite';
@@ -19,4 +19,5 @@ async function one(entry, name, format, outDir, first) {
 
 await one('src/loader.ts', 'rapport.js', 'iife', served, true);
 if (existsSync(`${root}/src/survey/survey.ts`)) await one('src/survey/survey.ts', 'survey.js', 'es', served, false);
+await one('src/chat/chat.ts', 'chat.js', 'es', served, false);
 await one('src/index.ts', 'index.js', 'es', `${root}/dist`, true);

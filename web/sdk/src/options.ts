@@ -29,6 +29,8 @@ export interface Options {
   capture?: Capture | false;
   /** Show surveys. Default true. */
   surveys?: boolean;
+  /** Offer chat, where the workspace has it switched on. Default true. */
+  chat?: boolean;
   /** BCP 47 tag of the visitor's language. Default: that of the page, else of the browser. */
   language?: string;
   /** Changes an address before it is recorded, to take out what must not leave the page. */

@@ -4,7 +4,7 @@ import type { Consent, Events, Options, Rapport, Values } from './options.js';
 import { createOutbox, type Message } from './outbox';
 import { createSender } from './sender';
 import { createStore } from './store';
-import type { Host, SurveyModule, Surveys } from './survey/contract';
+import type { ChatModule, Host, Offer, Part, SurveyModule, Surveys } from './survey/contract';
 import type { Ask } from './survey/triggers';
 
 const version = '0.1.0';
@@ -100,7 +100,7 @@ export function createRapport(origin = ''): Rapport {
 
 /** Everything that runs once consent is there. */
 function start(
-  { key, server: given, capture, surveys, language, cleanUrl, nonce }: Options,
+  { key, server: given, capture, surveys, chat, language, cleanUrl, nonce }: Options,
   origin: string,
   store: ReturnType<typeof createStore>,
   emit: <K extends keyof Events>(event: K, detail: Events[K]) => void,
@@ -187,30 +187,34 @@ function start(
     tell({ on: 'event', event, properties });
   };
 
-  // Surveys come as a part of their own, and only where the site has any.
+  // Surveys and chat come as parts of their own, and only where the site has any.
   let early: Signal[] = [];
   let shown: Surveys | undefined;
+  let talk: Part | undefined;
   const tell = (what: Signal) => {
     if (shown) shown.tell(what);
     else if (early.length < 50) early[early.length] = what;
   };
-  async function fetchSurveys() {
+  const part = (name: string) => import(/* webpackIgnore: true */ /* @vite-ignore */ `${server}/sdk/${name}.js`) as Promise<unknown>;
+  async function fetchParts() {
     try {
       const response = await fetchOf(`${server}/sdk/v1/config?key=${encodeURIComponent(key)}`, { credentials: 'omit' });
-      const config = parse(await response.text()) as { surveys?: Ask[] };
+      const config = parse(await response.text()) as { surveys?: Ask[]; chat?: Offer };
       const asks = config.surveys ?? [];
-      if (!response.ok || !(asks.length || store.names('a.').length)) return;
-      const { start: begin } = await (import(/* webpackIgnore: true */ /* @vite-ignore */ `${server}/sdk/survey.js`) as Promise<SurveyModule>);
+      if (!response.ok) return;
+      if (config.chat && chat !== false) void (part('chat') as Promise<ChatModule>).then(({ start: begin }) => { if (!stopped) talk = begin(host, config.chat!); }).catch(() => {});
+      if (surveys === false || !(asks.length || store.names('a.').length)) return;
+      const { start: begin } = await (part('survey') as Promise<SurveyModule>);
       if (stopped) return;
       shown = begin(host, asks);
       for (let i = 0; i < early.length; i++) shown.tell(early[i]!);
       early = [];
     } catch {
-      // No surveys then; events go on.
+      // No surveys and no chat then; events go on.
     }
   }
 
-  if (surveys !== false) void fetchSurveys();
+  if (surveys !== false || chat !== false) void fetchParts();
   watch(signal => {
     if (stopped) return;
     if (signal.on === 'page') {
@@ -243,11 +247,13 @@ function start(
     stop() {
       stopped = true;
       shown?.close();
+      talk?.close();
     },
   };
 
   function reset() {
-    const known = ['user', 'hash', 'group', 'anonymous', 'session'];
+    talk?.close();
+    const known = ['user', 'hash', 'group', 'anonymous', 'session', ...store.names('chat')];
     for (let i = 0; i < known.length; i++) store.drop(known[i]!);
   }
 }

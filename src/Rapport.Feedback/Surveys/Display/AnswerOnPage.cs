@@ -31,7 +31,7 @@ static class AnswerOnPage
 
     static async Task<IResult> HandleAsync(Guid response, HttpContext http, IKeys keys, ResponseDesk desk, ResponseToken tokens, Uploads uploads, CancellationToken ct)
     {
-        var (request, unreadable) = await PageKey.ReadAsync<PageAnswer>(http, ct);
+        var (request, unreadable) = await PageKey.ReadAsync<PageAnswer>(http, PageJson.Options, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
         var (grant, refusal) = await PageKey.FindAsync(http, keys, request.Key, ct);
         if (grant is null) return refusal!.ToResult(); // no grant comes with its reason

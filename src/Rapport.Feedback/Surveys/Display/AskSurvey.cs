@@ -45,7 +45,7 @@ static class AskSurvey
         HttpContext http, IKeys keys, IIdentityProof proof, IStateStore store, DisplayDesk displays, ResponseDesk responses, SaveQueue queue, Guard guard,
         ResponseToken tokens, IContactBudget budget, IConsents consents, CancellationToken ct)
     {
-        var (request, unreadable) = await PageKey.ReadAsync<DisplayRequest>(http, ct);
+        var (request, unreadable) = await PageKey.ReadAsync<DisplayRequest>(http, PageJson.Options, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
         var (grant, refusal) = await PageKey.FindAsync(http, keys, request.Key, ct);
         if (grant is null) return refusal!.ToResult(); // no grant comes with its reason

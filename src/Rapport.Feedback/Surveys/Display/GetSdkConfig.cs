@@ -15,17 +15,20 @@ sealed record PublishedAsk(
     Guid Id, DisplayMode Mode, IReadOnlyList<Trigger> Triggers, int DelaySeconds, IReadOnlyList<string> CancelOn, Comparisons? Urls, string? Target, string? Label,
     int AutoCloseSeconds);
 
-/// <summary>Tells a page which surveys may be asked on it.</summary>
+/// <summary>Tells a page which surveys may be asked on it, and what other modules have for it.</summary>
 static class GetSdkConfig
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/sdk/v1/config", HandleAsync).IsPublic(PageKey.Why).ExcludeFromDescription();
 
-    static async Task<IResult> HandleAsync(HttpContext http, string key, IKeys keys, IStateStore store, CancellationToken ct)
+    static async Task<IResult> HandleAsync(HttpContext http, string key, IKeys keys, IStateStore store, IEnumerable<IPagePart> parts, CancellationToken ct)
     {
         var (grant, refusal) = await PageKey.FindAsync(http, keys, key, ct);
         if (grant is null) return refusal!.ToResult(); // no grant comes with its reason
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { surveys = await AsksAsync(store, grant.Workspace, ct) }, SurveyDocument.Json);
+        var told = new Dictionary<string, object> { ["surveys"] = await AsksAsync(store, grant.Workspace, ct) };
+        foreach (var part in parts)
+            if (await part.OfAsync(grant.Workspace, ct) is { } says) told[part.Name] = says;
+        var body = JsonSerializer.SerializeToUtf8Bytes(told, SurveyDocument.Json);
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 10))}\"";
         http.Response.Headers.CacheControl = "public, max-age=60";
         http.Response.Headers.ETag = tag;

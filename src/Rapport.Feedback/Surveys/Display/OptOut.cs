@@ -28,7 +28,7 @@ static class OptOut
 
     static async Task<IResult> HandleAsync(HttpContext http, IKeys keys, IIdentityProof proof, IContactBudget budget, IConsents consents, CancellationToken ct)
     {
-        var (request, unreadable) = await PageKey.ReadAsync<OptOutRequest>(http, ct);
+        var (request, unreadable) = await PageKey.ReadAsync<OptOutRequest>(http, PageJson.Options, ct);
         if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
         var (grant, refusal) = await PageKey.FindAsync(http, keys, request.Key, ct);
         if (grant is null) return refusal!.ToResult(); // no grant comes with its reason

@@ -9,13 +9,8 @@ sealed record Visitor(IReadOnlyList<KeyValuePair<string, string>> Who)
 {
     /// <summary>A browser, and its user where a signature proves one. An unproved user id is left out: anybody can claim one.</summary>
     public static async ValueTask<Visitor> OfAsync(
-        IIdentityProof proof, WorkspaceId workspace, string anonymousId, string? userId, string? hash, CancellationToken ct)
-    {
-        var browser = KeyValuePair.Create("anonymous_id", anonymousId);
-        return userId is { Length: > 0 } && await proof.HoldsAsync(workspace, userId, hash, ct)
-            ? new Visitor([KeyValuePair.Create("user_id", userId), browser])
-            : new Visitor([browser]);
-    }
+        IIdentityProof proof, WorkspaceId workspace, string anonymousId, string? userId, string? hash, CancellationToken ct) =>
+        new Visitor([.. (await proof.WhoAsync(workspace, anonymousId, userId, hash, ct)).Select(w => KeyValuePair.Create(w.Namespace, w.Value))]);
 
     /// <summary>The same for the same person in every sample.</summary>
     public string Sample => Who[0].Value;

@@ -15,6 +15,8 @@ export const staleBy: Record<string, readonly string[]> = {
   surveys: ['surveys', 'survey'],
   employees: ['reports'],
   cases: ['cases', 'case-settings'],
+  conversations: ['conversations'],
+  'conversation-signs': ['conversation-signs'],
   feedback: ['feedback', 'topics'],
   reviews: ['reviews'],
   interviews: ['interviews', 'quotes'],

@@ -44,6 +44,18 @@ export interface Host {
   about(): Record<string, unknown>;
 }
 
+/** A part of the SDK that is fetched where a site needs it. */
+export interface Part {
+  /** Takes everything away, for good. */
+  close(): void;
+}
+
+/** What `chat.js` exports. */
+export interface ChatModule { start(host: Host, offer: Offer): Part }
+
+/** How a site offers chat. */
+export interface Offer { name: string; greeting: Record<string, string> }
+
 /** The surveys at work on a page. */
 export interface Surveys {
   /** Something happened; `open` names the survey as its event. */

@@ -2,7 +2,8 @@ import { attempt, fetchOf, keysOf, later, listen, now, parse } from '../browser'
 import { createAnswers, type Move } from './answers';
 import { build, make, text } from './build';
 import type { Display, Host, Step } from './contract';
-import { openRoot } from './style';
+import { openRoot } from '../root';
+import { css } from './style';
 import { work } from './work';
 import type { Ask } from './triggers';
 
@@ -29,7 +30,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
   // It does not keep anybody waiting: done in time it goes with the first answer, else with a later one.
   if (about) void work(about, bits ?? 0).then(number => { proof = number; });
   const outer = make('div', survey.mode === 'inline' ? { 'data-inline': '' } : {});
-  const root = openRoot(outer, host.nonce);
+  const root = openRoot(outer, css, host.nonce);
   const isModal = survey.mode === 'modal';
   const isInline = survey.mode === 'inline';
   const isCorner = !isModal && !isInline;
@@ -219,7 +220,7 @@ export function openPanel(host: Host, survey: Ask, { response, token, step: firs
 /** The button that is always there. */
 export function openButton(host: Host, survey: Ask, press: () => void): () => void {
   const outer = make('div');
-  const root = openRoot(outer, host.nonce, true);
+  const root = openRoot(outer, css, host.nonce, true);
   const tab = make('button', { type: 'button', class: 'tab', dir: getComputedStyle(document.documentElement).direction }, text(survey.label || 'Feedback'));
   tab.onclick = press;
   root.appendChild(tab);

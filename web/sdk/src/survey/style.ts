@@ -1,5 +1,5 @@
 // Tokens may be set by the survey or, as --rapport-accent and so on, by the page.
-const css = `
+export const css = `
 :host{all:initial!important;--a:var(--rapport-accent,#3b5bdb);--on:var(--rapport-on-accent,#fff);--b:var(--rapport-background,#fff);--t:var(--rapport-text,#1a1b1e);--m:var(--rapport-muted,#5f6368);--l:var(--rapport-line,#80868b);--e:#c92a2a;--r:var(--rapport-radius,8px);font-family:var(--rapport-font,system-ui,sans-serif)!important}
 :host([data-inline]){display:block!important}
 @media(prefers-color-scheme:dark){:host(:not([data-light])){--a:var(--rapport-accent,#91a7ff);--on:var(--rapport-on-accent,#101113);--b:var(--rapport-background,#212226);--t:var(--rapport-text,#f8f9fa);--m:var(--rapport-muted,#a6a7ab);--l:var(--rapport-line,#8b8d93);--e:#ffa8a8}}
@@ -59,19 +59,3 @@ progress::-moz-progress-bar{background:var(--a)}
 @keyframes in{from{opacity:0;transform:translateY(8px)}}
 @media(forced-colors:active){.point input:checked+span{outline:3px solid}}
 `;
-
-/** A closed root with our style in it, on an element that the page can move but not look into. */
-export function openRoot(host: HTMLElement, nonce?: string, delegatesFocus = false): ShadowRoot {
-  const root = host.attachShadow({ mode: 'closed', delegatesFocus });
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = document.createElement('style');
-    if (nonce) style.nonce = nonce;
-    style.textContent = css;
-    root.appendChild(style);
-  }
-  return root;
-}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Rapport.Customers;
+using Rapport.Feedback;
+using Rapport.Kernel;
+using Rapport.Service.Cases;
+using Rapport.Service.Inbox;
+using Rapport.Service.Settings;
+
+namespace Rapport.Service.Chat;
+
+/// <summary>A visitor begins a chat with its first message.</summary>
+/// <param name="Key">The page's write key.</param>
+/// <param name="Thread">Made by the browser: begun again with the same it is the same chat. 16 to 64 characters, which nobody can guess.</param>
+/// <param name="Message">Made by the browser: said again with the same it is said once.</param>
+/// <param name="Text">The words.</param>
+/// <param name="AnonymousId">The browser.</param>
+/// <param name="UserId">The user the page claims.</param>
+/// <param name="Hash">Its proof.</param>
+/// <param name="Name">What the visitor calls themselves.</param>
+/// <param name="Email">Where they want an answer when nobody is there.</param>
+/// <param name="Url">Where they are.</param>
+/// <param name="Language">As wished.</param>
+sealed record ChatBeginning(
+    string Key, string Thread, string Message, string Text, string AnonymousId, string? UserId = null, string? Hash = null, string Name = "", string Email = "", string Url = "", string Language = "");
+
+/// <summary>A visitor says something.</summary>
+sealed record ChatSaying(string Key, string Token, string Message, string Text);
+
+/// <summary>A visitor asks what is new, and waits for it.</summary>
+/// <param name="Key">The page's write key.</param>
+/// <param name="Token">Of the chat.</param>
+/// <param name="After">The last message that is known, by its number.</param>
+/// <param name="Seen">The last one that was in sight, by its number.</param>
+/// <param name="Typing">The visitor writes at this moment.</param>
+/// <param name="State">What the last answer called its state; empty to be answered at once.</param>
+sealed record ChatQuestion(string Key, string Token, long After = 0, long Seen = 0, bool Typing = false, string State = "");
+
+/// <summary>A visitor would like to know whether anybody is there.</summary>
+sealed record ChatLook(string Key);
+
+/// <summary>Something said, as a visitor sees it.</summary>
+/// <param name="No">Ascending.</param>
+/// <param name="Id">What the browser called it; empty for what others said.</param>
+/// <param name="At">When.</param>
+/// <param name="Own">The visitor said it.</param>
+/// <param name="Name">Who said it; empty for the visitor.</param>
+/// <param name="Text">Words, to be shown as words.</param>
+sealed record ChatMessage(long No, string Id, DateTimeOffset At, bool Own, string Name, string Text);
+
+/// <summary>How a chat stands.</summary>
+/// <param name="Token">With which it goes on; only where it was begun.</param>
+/// <param name="Messages">What is new.</param>
+/// <param name="Read">Up to which message somebody of the company has seen it.</param>
+/// <param name="Typing">Who writes; empty for nobody.</param>
+/// <param name="Available">Somebody is there.</param>
+/// <param name="Closed">It is over, until the visitor says something.</param>
+/// <param name="State">Names all this but the messages: asked with it, the answer waits until something is new.</param>
+sealed record ChatState(string? Token, IReadOnlyList<ChatMessage> Messages, long Read, string Typing, bool Available, bool Closed, string State);
+
+/// <summary>Live chat for pages that carry the SDK. What is new is waited for by a request that is answered as soon as there is something, so
+/// that a browser that was away asks for what it missed with the same request.</summary>
+static class ChatOnPage
+{
+    const int BodyBytes = 64 * 1024;
+    static readonly TimeSpan s_wait = TimeSpan.FromSeconds(20);
+
+    static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 8,
+    };
+
+    static readonly Refusal s_unknown = new("chat.unknown", "There is no such chat.", 404);
+    static readonly Refusal s_off = new("chat.off", "Chat is not offered here.", 409);
+    static readonly Refusal s_ids = new("chat.ids", "Ids and names are too long, or missing.");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Post<ChatLook>(routes, "", FeedbackModule.PageRate, r => r.Key, LookAsync);
+        Post<ChatBeginning>(routes, "/begin", ServiceModule.ChatRate, r => r.Key, BeginAsync);
+        Post<ChatSaying>(routes, "/messages", FeedbackModule.PageRate, r => r.Key, SayAsync);
+        Post<ChatQuestion>(routes, "/wait", FeedbackModule.PageRate, r => r.Key, WaitAsync);
+    }
+
+    delegate Task<IResult> Handler<in T>(Chats chats, T request, WorkspaceId workspace, CancellationToken ct);
+
+    static void Post<T>(IEndpointRouteBuilder routes, string path, string rate, Func<T, string> keyOf, Handler<T> handle) where T : class =>
+        routes.MapPost("/sdk/v1/chat" + path, async (HttpContext http, IKeys keys, IStateStore store, SettingBook book, ConversationDesk desk, ConversationBoard board, CancellationToken ct) =>
+        {
+            var (request, unreadable) = await PageKey.ReadAsync<T>(http, s_json, ct, BodyBytes);
+            if (request is null) return unreadable!.ToResult(); // nothing read comes with its reason
+            var (grant, refusal) = await PageKey.FindAsync(http, keys, keyOf(request), ct);
+            if (grant is null) return refusal!.ToResult(); // no grant comes with its reason
+            return await handle(new(http, store, book, desk, board), request, grant.Workspace, ct);
+        }).IsPublic(PageKey.Why).RequireRateLimiting(rate).ExcludeFromDescription();
+
+    static Task<IResult> LookAsync(Chats chats, ChatLook request, WorkspaceId workspace, CancellationToken ct) =>
+        Task.FromResult(Results.Ok(new ChatState(null, [], 0, "", chats.Board.Serving(workspace).Count > 0, false, "")));
+
+    static async Task<IResult> BeginAsync(Chats chats, ChatBeginning request, WorkspaceId workspace, CancellationToken ct)
+    {
+        if (IsTooLong(request)) return s_ids.ToResult();
+        var who = await chats.Of<IIdentityProof>().WhoAsync(workspace, request.AnonymousId, request.UserId, request.Hash, ct);
+        await using var transaction = await chats.Store.BeginAsync(ct);
+        var settings = await chats.Book.OfAsync(transaction.Db, workspace, ct);
+        if (!settings.Inbox.Chat) return s_off.ToResult();
+        var row = await chats.Desk.BeginAsync(transaction, settings, new(workspace, "chat", request.Thread, who)
+        {
+            Name = PlainText.Of(request.Name), Email = request.Email.Trim(), Page = request.Url.Length > 500 ? request.Url[..500] : request.Url, Language = request.Language,
+        }, ct);
+        var (said, refusal) = await chats.Desk.SayAsync(transaction, settings, row, new(MessageBy.Customer, request.Message, request.Text, Doer.Customer), ct);
+        if (said is null) return refusal!.ToResult(); // nothing said comes with its reason
+        await transaction.CommitAsync(ct);
+        chats.Board.Visit(workspace, row.Id, isTyping: false);
+        return Results.Ok(await StateAsync(chats, row, 0, chats.Of<ChatToken>().For(workspace, row.Id), ct));
+    }
+
+    static bool IsTooLong(ChatBeginning request) =>
+        request.Thread.Length is < 16 or > 64 || request.AnonymousId.Length is 0 or > 200 || request.UserId?.Length > 200 || request.Name.Length > 100 || request.Email.Length > 254 || request.Language.Length > 20
+        || (request.Thread + request.AnonymousId + request.Name + request.Email + request.Language).Any(char.IsControl);
+
+    static async Task<IResult> SayAsync(Chats chats, ChatSaying request, WorkspaceId workspace, CancellationToken ct)
+    {
+        if (chats.Of<ChatToken>().Read(request.Token, workspace) is not { } id) return s_unknown.ToResult();
+        await using var transaction = await chats.Store.BeginAsync(ct);
+        if (await transaction.Db.Set<ConversationRow>().FirstOrDefaultAsync(c => c.Id == id && c.Workspace == workspace, ct) is not { } row) return s_unknown.ToResult();
+        var settings = await chats.Book.OfAsync(transaction.Db, workspace, ct);
+        var (said, refusal) = await chats.Desk.SayAsync(transaction, settings, row, new(MessageBy.Customer, request.Message, request.Text, Doer.Customer), ct);
+        if (refusal is { Status: 429 }) chats.Http.Response.Headers.RetryAfter = "60";
+        if (said is null) return refusal!.ToResult(); // nothing said comes with its reason
+        await transaction.CommitAsync(ct);
+        chats.Board.Visit(workspace, id, isTyping: false);
+        return Results.Ok(Message(said));
+    }
+
+    static async Task<IResult> WaitAsync(Chats chats, ChatQuestion request, WorkspaceId workspace, CancellationToken ct)
+    {
+        if (chats.Of<ChatToken>().Read(request.Token, workspace) is not { } id) return s_unknown.ToResult();
+        var (clock, stopping) = (chats.Of<TimeProvider>(), chats.Of<IHostApplicationLifetime>().ApplicationStopping);
+        chats.Board.Visit(workspace, id, request.Typing);
+        var until = clock.GetUtcNow() + s_wait;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var next = chats.Board.NextAsync(id);
+            await using var db = chats.Store.Read();
+            if (await db.Set<ConversationRow>().FirstOrDefaultAsync(c => c.Id == id && c.Workspace == workspace, ct) is not { } row) return s_unknown.ToResult();
+            if (isFirst && request.Seen > row.CustomerRead) await SeenAsync(chats, workspace, id, request.Seen, ct);
+            var state = await StateAsync(chats, row, request.After, null, ct);
+            var left = until - clock.GetUtcNow();
+            if (state.Messages.Count > 0 || state.State != request.State || left <= TimeSpan.Zero || stopping.IsCancellationRequested) return Results.Ok(state);
+            // Nobody says that they stopped typing: it runs out.
+            if (chats.Board.TypingUntil(id) is { } typing && Instant.FromMicros(typing) - clock.GetUtcNow() is var ends && ends < left) left = ends > TimeSpan.Zero ? ends : TimeSpan.FromMilliseconds(1);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+            await next.WaitAsync(left, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    static async Task SeenAsync(Chats chats, WorkspaceId workspace, Guid id, long seen, CancellationToken ct)
+    {
+        await using var transaction = await chats.Store.BeginAsync(ct);
+        var last = await transaction.Db.Set<ConversationMessageRow>().Where(m => m.Conversation == id).MaxAsync(m => (long?)m.No, ct) ?? 0;
+        await transaction.Db.Set<ConversationRow>().Where(c => c.Id == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.CustomerRead, Math.Min(seen, last)), ct);
+        transaction.OnCommitted(() => chats.Changes.Publish(workspace, ConversationBoard.Topic));
+        await transaction.CommitAsync(ct);
+    }
+
+    static async Task<ChatState> StateAsync(Chats chats, ConversationRow row, long after, string? token, CancellationToken ct)
+    {
+        await using var db = chats.Store.Read();
+        var said = await db.Set<ConversationMessageRow>().Where(m => m.Conversation == row.Id && m.No > after && (m.By == MessageBy.Customer || m.By == MessageBy.Agent)).OrderBy(m => m.No).Take(200).ToListAsync(ct);
+        var typing = chats.Board.SignsOf(row.Id).Agents.Where(a => a.Typing).Select(a => a.Name).FirstOrDefault() ?? "";
+        var (available, closed) = (chats.Board.Serving(row.Workspace).Count > 0, !row.IsOpen);
+        return new(token, [.. said.Select(Message)], row.AgentRead, typing, available, closed, string.Create(CultureInfo.InvariantCulture, $"{row.AgentRead}.{(available ? 1 : 0)}.{(closed ? 1 : 0)}.{typing}"));
+    }
+
+    static ChatMessage Message(ConversationMessageRow m) => new(m.No, m.By == MessageBy.Customer ? m.Key : "", Instant.FromMicros(m.At), m.By == MessageBy.Customer, m.ActorName, m.Text);
+
+    /// <summary>What a request about chats works with.</summary>
+    sealed record Chats(HttpContext Http, IStateStore Store, SettingBook Book, ConversationDesk Desk, ConversationBoard Board)
+    {
+        public IChanges Changes => Of<IChanges>();
+
+        public T Of<T>() where T : notnull => (T)Http.RequestServices.GetService(typeof(T))!; // the server registers all of them
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Rapport.Service.Settings;
+
+namespace Rapport.Service.Inbox;
+
+/// <summary>The facts that tell of conversations.</summary>
+static class ConversationFacts
+{
+    /// <summary>The fact that tells of something; null for what stays within the conversation.</summary>
+    public static string? TypeOf(MessageBy by, string text) => (by, text) switch
+    {
+        (MessageBy.Customer, _) => "Message Received",
+        (MessageBy.Agent, _) => "Message Sent",
+        (MessageBy.Call, _) => "Call Ended",
+        (MessageBy.System, SystemLine.Began) => "Conversation Started",
+        (MessageBy.System, SystemLine.Closed) => "Conversation Closed",
+        _ => null,
+    };
+
+    /// <summary>What the fact of a message says.</summary>
+    /// <param name="row">Of the conversation.</param>
+    /// <param name="message">Of what was said.</param>
+    /// <param name="text">Its words as they may be kept.</param>
+    public static JsonObject Properties(ConversationRow row, ConversationMessageRow message, string text)
+    {
+        var json = new JsonObject { ["conversation"] = row.Id.ToString(), ["channel"] = row.Channel };
+        if (row.Touchpoint.Length > 0) json["touchpoint"] = row.Touchpoint;
+        if (message.By is MessageBy.Customer or MessageBy.Agent) json["text"] = text;
+        if (message.By == MessageBy.Agent && message.Actor is { } agent) json["agent"] = agent.ToString();
+        if (message.By == MessageBy.Call)
+            foreach (var (name, value) in JsonNode.Parse(message.Details)!.AsObject()) json[name] = value?.DeepClone(); // we wrote an object
+        if (message is { By: MessageBy.System, Text: SystemLine.Began }) json["repeats"] = row.Repeats;
+        if (message is { By: MessageBy.System, Text: SystemLine.Closed }) json["minutes"] = Math.Round((message.At - row.OpenedAt) / 60e6, 1);
+        return json;
+    }
+
+    /// <summary>By what the customer of a conversation is named.</summary>
+    public static IReadOnlyList<(string, string)> Who(ConversationRow row) => [.. ServiceJson.Read<string[][]>(row.Who).Select(w => (w[0], w[1]))];
+}

@@ -1,0 +1,104 @@
+import { Alert, Button, Select } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowBackUp, IconArrowLeft, IconCircleCheck, IconEye, IconHandStop } from '@tabler/icons-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api } from '../api/client';
+import { useChange, useRead, useSession, useWorkspace } from '../api/hooks';
+import { useChoices } from '../cases/hooks';
+import { Pill, tell } from '../ui/Bits';
+import { useFormats } from '../ui/format';
+import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
+import { About } from './About';
+import { useAttention } from './hooks';
+import css from './inbox.module.css';
+import { Reply } from './Reply';
+import { statusTone, type Conversation, type Message, type Messages, type Signs } from './types';
+import { Words } from './Words';
+
+/** One conversation: what was said, who is there, and what to answer. */
+export function Talk({ id: key }: { id: string }) {
+  const found = useRead<Conversation>('conversations', `/conversations/${key}`);
+  const said = useRead<Messages>('conversations', `/conversations/${key}/messages`, { limit: 200 });
+  if (found.error && !found.data) return <Panel><Fault problem={found.error} retry={() => void found.refetch()} /></Panel>;
+  if (said.error && !said.data) return <Panel><Fault problem={said.error} retry={() => void said.refetch()} /></Panel>;
+  if (!found.data || !said.data) return <Panel><Waiting lines={8} /></Panel>;
+  return <Open of={found.data} said={said.data} renew={() => void found.refetch()} />;
+}
+
+function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: () => void }) {
+  const { t } = useTranslation('inbox');
+  const { id } = useWorkspace();
+  const me = useSession().data?.person;
+  const problem = useProblemText();
+  const { owners, teams } = useChoices();
+  const [older, setOlder] = useState<Message[]>([]);
+  const signs = useRead<Signs>('conversation-signs', `/conversations/${of.id}/signs`, undefined, { every: 10_000 }).data;
+  const messages = [...older.filter(one => one.no < (said.items[0]?.no ?? 0)), ...said.items];
+  const type = useAttention(of.id, messages.at(-1)?.no ?? 0);
+  const others = signs?.agents.filter(one => one.person !== me?.id) ?? [];
+  const change = useChange<Partial<{ status: Conversation['status']; assignee: string | null; team: string | null }>>((body, path) => api.put(path(`/conversations/${of.id}`), {
+    status: of.status, assignee: of.assignee?.id ?? null, team: of.team?.id ?? null, skill: of.skill, ...body,
+  }, of.version), ['conversations']);
+  const set = (body: Parameters<typeof change.mutate>[0]) => change.mutate(body, { onError: fault => { tell.fault(problem(fault) ?? ''); renew(); } });
+  const earlier = useChange<void, Messages>((_, path) => api.get<Messages>(path(`/conversations/${of.id}/messages`), { before: messages[0]!.no, limit: 200 }));
+  const [more, setMore] = useState(said.earlier);
+  useEffect(() => { setMore(said.earlier); }, [of.id]);
+  const isOpen = of.status !== 'closed';
+  const name = of.customer?.name || of.name || t('visitor');
+  useHotkeys([['e', () => set({ status: isOpen ? 'closed' : 'open' })]]);
+  return (
+    <>
+      <section className={css.talk} aria-labelledby="talk-name">
+        <header className={css.talkHead}>
+          <Button component={Link} to={`/w/${id}/inbox`} variant="default" size="xs" className={css.back ?? ''} leftSection={<IconArrowLeft size={15} />}>{t('back')}</Button>
+          <h2 id="talk-name" dir="auto">{name}</h2>
+          <Pill tone={statusTone[of.status]}>{t(`status.${of.status}`)}</Pill>
+          {signs?.customerHere ? <Pill tone="good">{t('here')}</Pill> : null}
+          <span className={css.acts}>
+            {of.assignee?.id !== me?.id && isOpen ? <Button size="xs" variant="default" leftSection={<IconHandStop size={15} />} onClick={() => set({ assignee: me?.id ?? null })}>{t('take')}</Button> : null}
+            {isOpen ? <Button size="xs" leftSection={<IconCircleCheck size={15} />} onClick={() => set({ status: 'closed' })}>{t('close')}</Button>
+              : <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={() => set({ status: 'open' })}>{t('reopen')}</Button>}
+          </span>
+          <span className={css.given}>
+            <Select size="xs" label={t('assignee')} value={of.assignee?.id ?? ''} onChange={value => set({ assignee: value || null })} allowDeselect={false}
+              data={[{ value: '', label: t('nobody') }, ...owners.map(one => ({ value: one.id, label: one.name }))]} />
+            {teams.length > 0 ? <Select size="xs" label={t('team')} value={of.team?.id ?? ''} onChange={value => set({ team: value || null })} allowDeselect={false} data={[{ value: '', label: t('noTeam') }, ...teams.map(one => ({ value: one.id, label: one.name }))]} /> : null}
+          </span>
+        </header>
+        {others.length > 0 ? (
+          <Alert color={others.some(one => one.typing) ? 'coral' : 'gray'} icon={<IconEye size={18} />} className={css.others ?? ''} role="status">
+            {others.map(one => t(one.typing ? 'collision.types' : 'collision.looks', { name: one.name })).join(' ')}
+          </Alert>
+        ) : null}
+        <Log messages={messages} name={name} typing={signs?.customerTyping ?? false} read={of} earlier={more ? () => earlier.mutate(undefined, { onSuccess: page => { setOlder(now => [...page.items, ...now]); setMore(page.earlier); } }) : null} />
+        <Reply of={of} type={type} agent={me?.name ?? ''} name={of.customer?.name || of.name} />
+      </section>
+      <About of={of} />
+    </>
+  );
+}
+
+function Log({ messages, name, typing, earlier }: { messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null }) {
+  const { t } = useTranslation('inbox');
+  const { zone } = useWorkspace();
+  const format = useFormats(zone);
+  const log = useRef<HTMLDivElement>(null);
+  const last = messages.at(-1)?.no;
+  useLayoutEffect(() => { log.current?.scrollTo(0, log.current.scrollHeight); }, [last, typing]);
+  return (
+    <div className={css.log} ref={log} role="log" aria-label={t('said')} tabIndex={0}>
+      {earlier ? <Button variant="default" size="xs" onClick={earlier}>{t('earlier')}</Button> : null}
+      {messages.map(one => one.by === 'system'
+        ? <p key={one.no} className={css.event}>{t(`event.${one.text}` as 'event.began', { who: one.name || t('theCustomer'), case: one.details.case ?? '', count: Number(one.details.repeats ?? 0) + 1, context: one.text === 'given' ? (one.details.to ? (one.name ? 'by' : 'turn') : 'nobody') : undefined })} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+        : (
+          <article key={one.no} className={css.message} data-by={one.by}>
+            <p className={css.by}><strong>{one.by === 'customer' ? name : one.name}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+            {one.text ? <p className={css.text} dir="auto"><Words text={one.text} /></p> : null}
+          </article>
+        ))}
+      {typing ? <p className={css.event} role="status">{t('types', { name })}</p> : null}
+    </div>
+  );
+}

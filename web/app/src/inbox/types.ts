@@ -1,0 +1,16 @@
+import type { components } from '../api/openapi';
+import type { Tone } from '../ui/Bits';
+
+type Schemas = components['schemas'];
+export type Conversation = Schemas['ConversationAnswer'] & { version: string };
+export type Message = Schemas['ConversationMessage'];
+export type Messages = Schemas['ConversationMessages'];
+export type Counts = Schemas['ConversationCounts'];
+export type Signs = Schemas['Signs'];
+export type Replies = Schemas['ReplyList'] & { version: string };
+export type Reply = Schemas['CannedReply'];
+export type Settings = Schemas['InboxSettings'] & { version: string };
+
+export const views = ['mine', 'unassigned', 'all', 'waiting', 'closed'] as const;
+export type View = (typeof views)[number];
+export const statusTone: Record<Conversation['status'], Tone> = { open: 'accent', waiting: 'warn', closed: 'good' };
