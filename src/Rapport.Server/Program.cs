@@ -11,6 +11,7 @@ var root = new RootCommand("Rapport: listen to customers, understand them, act, 
     ResetOwner.Command(),
     Train.Command(),
     Evaluate.Command(),
+    Analyse.Command(),
     VerifyAudit.Command(),
     RotateKey.Command(),
 };

@@ -4,7 +4,7 @@ using Microsoft.VisualBasic.FileIO;
 
 namespace Rapport.Server.Commands;
 
-/// <summary>A file of texts row by row: CSV with commas or semicolons, or separated by tabs, in UTF-8.</summary>
+/// <summary>A file row by row: CSV with commas or semicolons, or separated by tabs or, where a first line has none of these, by spaces; in UTF-8.</summary>
 sealed class TextTable : IDisposable
 {
     static readonly string[] s_texts = ["text", "tweet", "review", "comment", "message", "sentence", "content", "body", "verbatim", "answer", "question", "query", "utterance", "feedback", "title"];
@@ -26,11 +26,24 @@ sealed class TextTable : IDisposable
     {
         if (!file.Exists) throw new ApiFailedException($"There is no file {file}.");
         var first = File.ReadLines(file.FullName).FirstOrDefault() ?? throw new ApiFailedException($"{file.Name} is empty.");
+        if (first.AsSpan().IndexOfAny("\t;,") < 0 && Parts(first) is { Length: > 1 } parts) return Spaced(file, hasNames, parts.Length);
         var mark = "\t;,".MaxBy(c => (first.Contains(c, StringComparison.Ordinal), c == '\t', first.Count(x => x == c)));
         var rows = new TextFieldParser(file.FullName, Encoding.UTF8) { Delimiters = [$"{mark}"], HasFieldsEnclosedInQuotes = mark != '\t', TrimWhiteSpace = false };
-        var names = hasNames ? Fields(rows)! : [.. Enumerable.Range(1, first.Split(mark).Length).Select(i => i.ToString(CultureInfo.InvariantCulture))]; // it has a first line
+        var names = hasNames ? Fields(rows)! : Numbered(first.Split(mark).Length); // it has a first line
         return new(rows, names);
     }
+
+    // The number of spaces means nothing: columns of numbers are often set right.
+    static TextTable Spaced(FileInfo file, bool hasNames, int columns)
+    {
+        var lines = File.ReadLines(file.FullName).Select(l => string.Join('\t', Parts(l)));
+        var rows = new TextFieldParser(new StringReader(string.Join('\n', lines))) { Delimiters = ["\t"], HasFieldsEnclosedInQuotes = false, TrimWhiteSpace = false };
+        return new(rows, hasNames ? Fields(rows)! : Numbered(columns)); // it has a first line
+    }
+
+    static string[] Parts(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    static string[] Numbered(int columns) => [.. Enumerable.Range(1, columns).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The next row; null at the end.</summary>
     /// <param name="least">How many cells it must have.</param>

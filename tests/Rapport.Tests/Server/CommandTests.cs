@@ -14,9 +14,9 @@ public sealed class CommandTests
         var free = Path.Combine(Path.GetTempPath(), $"rapport-test-{Guid.NewGuid():N}");
         try
         {
-            (await RunAsync("serve", "--data", free, "--urls", server.Url.ToString())).ShouldRefuse("listens at");
-            (await RunAsync("serve", "--data", server.DataFolder, "--urls", "http://127.0.0.1:0")).ShouldRefuse("in use by another Rapport");
-            (await RunAsync("serve", "--data", free, "--urls", "nonsense")).ShouldRefuse("is no address");
+            (await CommandLine.RunAsync("serve", "--data", free, "--urls", server.Url.ToString())).ShouldRefuse("listens at");
+            (await CommandLine.RunAsync("serve", "--data", server.DataFolder, "--urls", "http://127.0.0.1:0")).ShouldRefuse("in use by another Rapport");
+            (await CommandLine.RunAsync("serve", "--data", free, "--urls", "nonsense")).ShouldRefuse("is no address");
         }
         finally
         {
@@ -30,9 +30,9 @@ public sealed class CommandTests
         await using var server = await TestServer.StartAsync();
         await server.StopAsync();
 
-        var reset = await RunAsync("reset-owner", "--data", server.DataFolder);
-        (await RunAsync("audit-verify", "--data", server.DataFolder)).Output.ShouldContain("unbroken");
-        (await RunAsync("reset-owner", "--data", server.DataFolder, "--email", "nobody@example.org")).Code.ShouldBe(1);
+        var reset = await CommandLine.RunAsync("reset-owner", "--data", server.DataFolder);
+        (await CommandLine.RunAsync("audit-verify", "--data", server.DataFolder)).Output.ShouldContain("unbroken");
+        (await CommandLine.RunAsync("reset-owner", "--data", server.DataFolder, "--email", "nobody@example.org")).Code.ShouldBe(1);
 
         reset.Code.ShouldBe(0, reset.Error);
         var token = reset.Output.Split("app/reset/")[1].Split('\n')[0].Trim();
@@ -59,11 +59,11 @@ public sealed class CommandTests
         {
             var rows = Enumerable.Range(0, 60).Select(i => $"\"{words[i / 3 % 2]} {i}\"{mark}{labels[i / 3 % 2]}");
             await File.WriteAllLinesAsync(file, [names, .. rows], Ct);
-            var evaluated = await RunAsync("evaluate", what, file);
+            var evaluated = await CommandLine.RunAsync("evaluate", what, file);
 
             evaluated.Code.ShouldBe(0, evaluated.Error);
             foreach (var part in said) evaluated.Output.ShouldContain(part);
-            (await RunAsync("evaluate", what, file, "--label", "nobody")).ShouldRefuse("There is no column nobody");
+            (await CommandLine.RunAsync("evaluate", what, file, "--label", "nobody")).ShouldRefuse("There is no column nobody");
         }
         finally
         {
@@ -78,14 +78,14 @@ public sealed class CommandTests
         var folder = Directory.CreateTempSubdirectory("rapport-test-").FullName;
         try
         {
-            (await RunAsync("train", "languages", folder)).ShouldRefuse("langdetect");
-            (await RunAsync("train", "nonsense", folder)).Code.ShouldBe(1);
+            (await CommandLine.RunAsync("train", "languages", folder)).ShouldRefuse("langdetect");
+            (await CommandLine.RunAsync("train", "nonsense", folder)).Code.ShouldBe(1);
 
             Directory.CreateDirectory(Path.Combine(folder, "profiles"));
             foreach (var language in Rapport.Models.Language.LanguagesRecipe.Languages)
                 await File.WriteAllTextAsync(Path.Combine(folder, "profiles", language + ".json"), """{"freq":{"a":3,"ab":2,"abc":1},"n_words":[3,2,1],"name":"x"}""", Ct);
             var file = Path.Combine(folder, "made.weights");
-            var made = await RunAsync("train", "languages", folder, "--out", file);
+            var made = await CommandLine.RunAsync("train", "languages", folder, "--out", file);
 
             made.Code.ShouldBe(0, made.Error);
             made.Output.ShouldContain("made.weights");
@@ -101,7 +101,7 @@ public sealed class CommandTests
     public async Task The_first_start_prints_a_link_and_ctrl_c_ends_it_within_seconds()
     {
         var data = Path.Combine(Path.GetTempPath(), $"rapport-test-{Guid.NewGuid():N}");
-        using var process = Start("serve", "--data", data, "--urls", "http://127.0.0.1:0");
+        using var process = CommandLine.Start("serve", "--data", data, "--urls", "http://127.0.0.1:0");
         try
         {
             string? line;
@@ -120,31 +120,6 @@ public sealed class CommandTests
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
             if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
-        }
-    }
-
-    static async Task<Ended> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync(Ct);
-        var error = process.StandardError.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(60), Ct);
-        return new(process.ExitCode, await output, await error);
-    }
-
-    static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Rapport.Server"), arguments)
-    {
-        UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-    }) ?? throw new InvalidOperationException("The server did not start.");
-
-    sealed record Ended(int Code, string Output, string Error)
-    {
-        public void ShouldRefuse(string words)
-        {
-            Code.ShouldBe(1, Error);
-            Error.ShouldContain(words);
-            Error.ShouldNotContain("   at ");
-            Error.Trim().Split('\n').Length.ShouldBe(1, Error);
         }
     }
 }
