@@ -9,5 +9,7 @@ static class Analyse
     public static Command Command() => new("analyse", "Analyse a file: what customers are worth, how long they stay, what drives their judgement. Needs no server.")
     {
         Clv.Command(),
+        Survival.Command(),
+        Retention.Command(),
     };
 }
