@@ -11,5 +11,9 @@ static class Analyse
         Clv.Command(),
         Survival.Command(),
         Retention.Command(),
+        Drivers.Command(),
+        ScaleReliability.Command(),
+        Choices.Command(),
+        SampleSizes.Command(),
     };
 }
