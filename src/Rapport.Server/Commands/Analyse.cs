@@ -11,6 +11,7 @@ static class Analyse
         Clv.Command(),
         Survival.Command(),
         Retention.Command(),
+        Risks.Command(),
         Drivers.Command(),
         ScaleReliability.Command(),
         Choices.Command(),

@@ -9,13 +9,24 @@ sealed record Design(string[] Names, double[]?[] Rows)
 
     /// <summary>Texts are compared with the first of their values in the alphabet.</summary>
     /// <exception cref="ApiFailedException">A text has too many values.</exception>
-    public static Design Of(Frame frame, IReadOnlyCollection<int> columns)
+    public static Design Of(Frame frame, IReadOnlyCollection<int> columns) => Of(frame, Made(frame, columns));
+
+    /// <summary>The same, with the mean of those known in place of what is missing, so that every row has its numbers.</summary>
+    public static Design Filled(Frame frame, IReadOnlyCollection<int> columns) =>
+        Of(frame, Made(frame, columns).ConvertAll(m => (m.Name, Means(m.Column))));
+
+    static Design Of(Frame frame, List<(string Name, double?[] Column)> made) => new(
+        [.. made.Select(m => m.Name)],
+        [.. Enumerable.Range(0, frame.Count).Select(row => made.TrueForAll(m => m.Column[row] is not null) ? made.Select(m => m.Column[row]!.Value).ToArray() : null)]); // all are
+
+    static double?[] Means(double?[] column)
     {
-        var made = columns.SelectMany(c => frame.IsNumeric(c) ? [(frame.Names[c], frame.Maybe(c))] : Values(frame, c)).ToList();
-        return new(
-            [.. made.Select(m => m.Item1)],
-            [.. Enumerable.Range(0, frame.Count).Select(row => made.TrueForAll(m => m.Item2[row] is not null) ? made.Select(m => m.Item2[row]!.Value).ToArray() : null)]); // all are
+        var mean = column.Average() ?? 0;
+        return Array.ConvertAll(column, v => (double?)(v ?? mean));
     }
+
+    static List<(string Name, double?[] Column)> Made(Frame frame, IReadOnlyCollection<int> columns) =>
+        [.. columns.SelectMany(c => frame.IsNumeric(c) ? [(frame.Names[c], frame.Maybe(c))] : Values(frame, c))];
 
     static List<(string, double?[])> Values(Frame frame, int column)
     {

@@ -53,8 +53,11 @@ sealed class Frame
     public int[] Places(IEnumerable<string> asked) => [.. asked.SelectMany(Parts).SelectMany(Range).Distinct()];
 
     /// <summary>Columns of numbers that are no mere row numbers, but for the ones named.</summary>
-    public int[] Numeric(params int[] except) =>
-        [.. Enumerable.Range(0, Names.Length).Except(except).Where(at => !s_places.Contains(Names[at], StringComparer.OrdinalIgnoreCase) && IsNumeric(at))];
+    public int[] Numeric(params int[] except) => [.. Others(except).Where(IsNumeric)];
+
+    /// <summary>Columns that are no mere row numbers, but for the ones named.</summary>
+    public int[] Others(params int[] except) =>
+        [.. Enumerable.Range(0, Names.Length).Except(except).Where(at => !s_places.Contains(Names[at], StringComparer.OrdinalIgnoreCase))];
 
     public bool IsNumeric(int column) =>
         _rows.TrueForAll(r => IsMissing(r.Cells[column]) || Number(r.Cells[column]) is not null) && _rows.Exists(r => !IsMissing(r.Cells[column]));
