@@ -16,5 +16,8 @@ static class Analyse
         ScaleReliability.Command(),
         Choices.Command(),
         SampleSizes.Command(),
+        Promoters.Command(),
+        Groups.Command(),
+        Causes.Command(),
     };
 }
