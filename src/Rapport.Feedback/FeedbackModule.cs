@@ -47,6 +47,7 @@ public static class FeedbackModule
         services.AddSingleton<Inviter>().AddSingleton<ReminderClock>().AddHostedService(s => s.GetRequiredService<ReminderClock>());
         services.AddSingleton<IHoldsPersonalData, NoticeHoldings>(); // finds by responses what the next one erases
         services.AddSingleton<IHoldsPersonalData, FeedbackHoldings>();
+        services.AddSingleton<ILaterScores, LaterScores>();
         services.AddHeard();
         services.AddEmployees();
         services.AddReviews();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Inbox;
+using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service;
@@ -57,6 +58,12 @@ sealed class ServiceModel : IModelPart
             e.HasIndex(m => m.IsTold);
         });
         Table<ConversationDraftRow>(model, "conversation_draft", e => e.HasKey(d => new { d.Conversation, d.Person }));
+        Table<CaseSurveyRow>(model, "service_case_survey", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Case, r.Workspace });
+            e.HasIndex(r => new { r.Workspace, r.AnsweredAt });
+        });
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }
 

@@ -8,6 +8,7 @@ using Rapport.Service.Causes;
 using Rapport.Service.Chat;
 using Rapport.Service.Clocks;
 using Rapport.Service.Inbox;
+using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
 
@@ -28,6 +29,8 @@ public static class ServiceModule
         services.AddScoped<CaseShow>().AddScoped<CaseEdit>();
         services.AddSingleton<CaseTeller>().AddHostedService(s => s.GetRequiredService<CaseTeller>());
         services.AddSingleton<ClockBell>().AddSingleton<Escalation>().AddSingleton<CaseClockWork>().AddHostedService(s => s.GetRequiredService<CaseClockWork>());
+        services.AddSingleton<RecoveryComparing>().AddSingleton<RecoveryFigures>();
+        services.AddSingleton<RecoveryDesk>().AddSingleton<IFactReaction>(s => s.GetRequiredService<RecoveryDesk>());
         services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
         services.AddSingleton<TroubleDesk>().AddSingleton<CauseDesk>();
         services.AddSingleton<ISegmentUsers, RuleSegments>();
@@ -44,6 +47,7 @@ public static class ServiceModule
     {
         ListCases.Map(routes);
         OpenCase.Map(routes);
+        AddPastCases.Map(routes);
         ChangeCase.Map(routes);
         SpeakInCase.Map(routes);
         CaseHistory.Map(routes);
@@ -52,6 +56,8 @@ public static class ServiceModule
         ChangeConversation.Map(routes);
         AttendConversation.Map(routes);
         ChatOnPage.Map(routes);
+        AskAboutCase.Map(routes);
+        GetRecovery.Map(routes);
         EditSettings.Map(routes);
         ListCauses.Map(routes);
     }

@@ -218,6 +218,7 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
         Learn(into, About(row));
         Promise(settings, into);
         await transaction.Db.Set<CaseOriginRow>().Where(o => o.Workspace == row.Workspace && o.Case == row.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.Case, into.Id), ct);
+        await transaction.Db.Set<Recovery.CaseSurveyRow>().Where(s => s.Workspace == row.Workspace && s.Case == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Case, into.Id), ct);
         await transaction.Db.Set<CaseRow>().Where(c => c.Workspace == row.Workspace && c.MergedInto == row.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, into.Id), ct);
         Note(transaction, settings, row, CaseEventKind.Merged, doer, $"#{into.Number}");
         Note(transaction, settings, into, CaseEventKind.SaidMore, doer, $"#{row.Number} {row.Title}");

@@ -10,10 +10,16 @@ static class CaseFacts
     /// <summary>With which all of them begin.</summary>
     public const string Prefix = "Case ";
 
+    /// <summary>A case was closed.</summary>
+    public const string Closed = "Case Closed";
+
+    /// <summary>It was opened again.</summary>
+    public const string Reopened = "Case Reopened";
+
     static readonly Dictionary<CaseEventKind, string> s_types = new()
     {
         [CaseEventKind.Opened] = "Case Opened", [CaseEventKind.Assigned] = "Case Assigned", [CaseEventKind.Replied] = "Case Replied", [CaseEventKind.Contacted] = "Case Replied",
-        [CaseEventKind.Breached] = "Case Breached", [CaseEventKind.Escalated] = "Case Escalated", [CaseEventKind.Closed] = "Case Closed", [CaseEventKind.Reopened] = "Case Reopened",
+        [CaseEventKind.Breached] = "Case Breached", [CaseEventKind.Escalated] = "Case Escalated", [CaseEventKind.Closed] = Closed, [CaseEventKind.Reopened] = Reopened,
         [CaseEventKind.Merged] = "Case Merged",
     };
 

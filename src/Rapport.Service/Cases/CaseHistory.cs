@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Messaging;
+using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Cases;
@@ -61,8 +62,9 @@ static class CaseHistory
         var ids = cases.ConvertAll(c => c.Id);
         var lines = await db.Set<CaseEventRow>().Where(e => ids.Contains(e.Case)).OrderBy(e => e.No).Take(Most).ToListAsync(ct);
         var sent = (await messages.FindAsync(at, [.. lines.Select(l => l.Message).OfType<Guid>().Select(m => new MessageId(m))], ct)).ToDictionary(m => m.Id.Value, m => m.State);
+        var answers = await db.Set<CaseSurveyRow>().Where(s => ids.Contains(s.Case) && s.Response != null).OrderBy(s => s.AnsweredAt).Select(s => s.Response!.Value).ToListAsync(ct); // those without were left out
         var words = new List<CaseWords>();
-        foreach (var (source, origin) in cases.Where(c => c.HeardOrigin.Length > 0).Select(c => (c.HeardSource, c.HeardOrigin)).Distinct())
+        foreach (var (source, origin) in cases.Where(c => c.HeardOrigin.Length > 0).Select(c => (c.HeardSource, c.HeardOrigin)).Concat(answers.Select(r => (FeedbackSources.Survey, r.ToString()))).Distinct())
             words.AddRange((await heard.OfAsync(at, source, origin, ct)).Select(w => new CaseWords(w.Item, Instant.FromMicros(w.At), w.Heading, w.Text, w.Metric, w.Score, w.Level, w.Page)));
         return Results.Ok(new CaseStory([.. lines.Select(l => Line(l, sent))], words));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
+using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Cases;
@@ -35,6 +36,7 @@ sealed class CaseHoldings(IStateStore store, SettingBook book, ICustomerSubjects
         // What became part of them tells of the same person.
         own.AddRange(await db.Set<CaseRow>().Where(c => c.Workspace == workspace && c.MergedInto != null && own.Contains(c.MergedInto.Value)).Select(c => c.Id).ToListAsync(ct));
         await db.Set<CaseEventRow>().Where(e => own.Contains(e.Case)).ExecuteDeleteAsync(ct);
+        await db.Set<CaseSurveyRow>().Where(s => own.Contains(s.Case)).ExecuteDeleteAsync(ct);
         await db.Set<CaseOriginRow>().Where(o => o.Workspace == workspace && own.Contains(o.Case)).ExecuteDeleteAsync(ct);
         await db.Set<CaseRow>().Where(c => own.Contains(c.Id)).ExecuteDeleteAsync(ct);
         if (own.Count > 0) transaction.OnCommitted(() => changes.Publish(workspace, CaseDesk.Topic));
@@ -45,6 +47,7 @@ sealed class CaseHoldings(IStateStore store, SettingBook book, ICustomerSubjects
     {
         await using var transaction = await store.BeginAsync(ct);
         await transaction.Db.Set<CaseEventRow>().Where(e => e.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<CaseSurveyRow>().Where(s => s.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<CaseOriginRow>().Where(o => o.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<CaseTurnRow>().Where(t => t.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<CaseRow>().Where(c => c.Workspace == workspace).ExecuteDeleteAsync(ct);

@@ -199,6 +199,12 @@ enum CaseEventKind
 
     /// <summary>Another case became part of it, or it part of another.</summary>
     Merged,
+
+    /// <summary>The customer is asked how it was seen to.</summary>
+    Asked,
+
+    /// <summary>The customer answered that.</summary>
+    Answered,
 }
 
 /// <summary>A line of a case's history; never changed.</summary>

@@ -5,6 +5,7 @@ using Rapport.Customers;
 using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Rules;
@@ -12,7 +13,7 @@ namespace Rapport.Service.Rules;
 /// <summary>Opens the cases that rules ask for, in the transaction of the fact or of the reading: a case is there as soon as what it is
 /// about is, or neither is. What was imported, belongs to the past or was taken back opens none; nor does what is told anew long after
 /// it was said.</summary>
-sealed class OpenByRule(SettingBook book, CaseDesk desk, ISegmentMembers segments) : IFactReaction, ITextReaction
+sealed class OpenByRule(SettingBook book, CaseDesk desk, RecoveryDesk recovery, ISegmentMembers segments) : IFactReaction, ITextReaction
 {
     const long MostAge = 30 * 86_400_000_000L;
     const long MostAgeOfCorrections = 3_600_000_000L;
@@ -24,6 +25,7 @@ sealed class OpenByRule(SettingBook book, CaseDesk desk, ISegmentMembers segment
         {
             if (fact.Historical || fact.ImportId != Guid.Empty) continue;
             var settings = await book.OfAsync(transaction.Db, fact.Workspace, ct);
+            if (await recovery.HearAsync(transaction, settings, fact, ct)) continue;
             await CorrectAsync(transaction, settings, fact, corrected[fact.Id], ct);
             if (fact.Sign < 0 || fact.Received - fact.At > (fact.Revision > 0 ? MostAgeOfCorrections : MostAge)) continue;
             foreach (var rule in settings.Compiled.Fitting(fact))
@@ -53,6 +55,7 @@ sealed class OpenByRule(SettingBook book, CaseDesk desk, ISegmentMembers segment
             foreach (var rule in settings.Compiled.Fitting(fact))
             {
                 if (!await IsMemberAsync(rule, fact.Workspace, fact.Subject, ct)) continue;
+                if (await recovery.HearAsync(transaction, settings, text, Doer.Of(rule), ct)) break;
                 await desk.ComplainAsync(transaction, settings, rule, Complaints.Of(text), ct);
                 break;
             }

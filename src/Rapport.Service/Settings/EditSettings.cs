@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
+using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Inbox;
+using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
 
 namespace Rapport.Service.Settings;
@@ -26,6 +28,7 @@ static class EditSettings
         One<TeamList>(routes, SettingBook.Teams, "CaseTeams", "who serves together", Role.Admin, s => s.Teams);
         One<InboxSettings>(routes, SettingBook.Inbox, "InboxSettings", "whether pages offer live chat, and who is given conversations", Role.Admin, s => s.Inbox);
         One<ReplyList>(routes, SettingBook.Replies, "CannedReplies", "the answers that are written once and sent often", Role.Agent, s => s.Replies);
+        One<RecoverySettings>(routes, SettingBook.Recovery, "CaseRecovery", "how customers are asked after their case was closed", Role.Admin, s => s.Recovery);
     }
 
     static void One<T>(IEndpointRouteBuilder routes, string name, string what, string means, Role role, Func<ServiceSettings, T> part) where T : Versioned, ISetting
@@ -70,7 +73,7 @@ sealed class SettingDesk(IStateStore store, SettingBook book, SettingCheck check
 }
 
 /// <summary>Checks settings against what they name: members, teams, segments, and cases that use them.</summary>
-sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFieldRights rights)
+sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFieldRights rights, ISurveyAsks asks)
 {
     public async Task<Refusal?> RefuseAsync(RapportDb db, WorkspaceId workspace, ServiceSettings now, ISetting request, CancellationToken ct)
     {
@@ -105,6 +108,8 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
             case ClockSettings clocks:
                 if (now.Rules.Items.Any(r => r.Policy.Length > 0 && clocks.Policies.All(p => p.Id != r.Policy))) return new("policy.in_use", "A rule names a promise that is missing here.", 409);
                 return await UnknownAsync(workspace, clocks.Policies.SelectMany(p => p.Steps).Select(s => s.Member).OfType<Guid>(), ct) ?? await UnknownAsync(workspace, now, Assignments(null, clocks), ct);
+            case RecoverySettings recovery:
+                return recovery.Survey is { } survey ? await asks.CheckAsync(db, workspace, survey, recovery.Letter.Read(), ct) : null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(request));
         }

@@ -4,6 +4,7 @@ using Rapport.Kernel;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Inbox;
+using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
 
 namespace Rapport.Service.Settings;
@@ -17,8 +18,9 @@ namespace Rapport.Service.Settings;
 /// <param name="Teams">Who serves together.</param>
 /// <param name="Inbox">How conversations come in.</param>
 /// <param name="Replies">Answers that are sent often.</param>
+/// <param name="Recovery">How customers are asked after their case.</param>
 /// <param name="Zone">The workspace's zone.</param>
-sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, InboxSettings Inbox, ReplyList Replies, string Zone)
+sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, InboxSettings Inbox, ReplyList Replies, RecoverySettings Recovery, string Zone)
 {
     RuleBook? _compiled;
 
@@ -32,7 +34,7 @@ sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksV
 /// <summary>Remembers the settings of workspaces: every fact looks here.</summary>
 sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
 {
-    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams", Inbox = "inbox", Replies = "replies";
+    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams", Inbox = "inbox", Replies = "replies", Recovery = "recovery";
 
     readonly ConcurrentDictionary<WorkspaceId, ServiceSettings> _known = new();
     long _changes = 1;
@@ -52,7 +54,8 @@ sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
         T Read<T>(string name, T shipped) => rows.TryGetValue(name, out var row) ? ServiceJson.Read<T>(row.Value) : shipped;
         var read = new ServiceSettings(
             Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Traces, TraceList.Shipped), Read(Teams, TeamList.Shipped),
-            Read(Inbox, InboxSettings.Shipped), Read(Replies, ReplyList.Shipped), zone);
+            Read(Inbox, InboxSettings.Shipped), Read(Replies, ReplyList.Shipped),
+            Read(Recovery, RecoverySettings.Shipped), zone);
         _known[workspace] = read;
         // What was read before a change committed must not be kept after it, or it would stand until the server starts again.
         if (Changes != before) _known.TryRemove(workspace, out _);

@@ -1379,6 +1379,28 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_case_survey",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    @case = table.Column<byte[]>(name: "case", type: "BLOB", nullable: false),
+                    survey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    planned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    response = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    fact = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    revision = table.Column<uint>(type: "INTEGER", nullable: false),
+                    metric = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_case_survey", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_case_turn",
                 columns: table => new
                 {
@@ -1510,6 +1532,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     due = table.Column<long>(type: "INTEGER", nullable: false),
                     planned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    letter = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true)
@@ -2258,6 +2281,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "case", "workspace" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_case_survey_case_workspace",
+                table: "service_case_survey",
+                columns: new[] { "case", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_survey_workspace_answered_at",
+                table: "service_case_survey",
+                columns: new[] { "workspace", "answered_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -2587,6 +2620,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "service_case_origin");
+
+            migrationBuilder.DropTable(
+                name: "service_case_survey");
 
             migrationBuilder.DropTable(
                 name: "service_case_turn");

@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -180,6 +180,8 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("case-settings/traces"), word => new { items = new[] { new { topic = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), cause, whys = new[] { word } } } }, await SettingAsync("traces"));
             case "setCaseTeams":
                 return (HttpMethod.Put, In("case-settings/teams"), word => new { items = new[] { new { id = Guid.Parse("0190d7a4-0000-7000-8000-0000000000c1"), name = word, members = Array.Empty<Guid>() } } }, await SettingAsync("teams"));
+            case "setCaseRecovery":
+                return (HttpMethod.Put, In("case-settings/recovery"), word => new { letter = new { subject = word, text = "" } }, await SettingAsync("recovery"));
             case "setInboxSettings":
                 return (HttpMethod.Put, In("case-settings/inbox"), InboxOf, await SettingAsync("inbox"));
             case "setCannedReplies":

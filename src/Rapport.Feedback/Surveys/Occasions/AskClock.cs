@@ -48,7 +48,7 @@ sealed class AskClock(
         await using var transaction = await store.BeginAsync(ct);
         var db = transaction.Db;
         if (await db.FindAsync<AskRow>([due.Id], ct) is not { State: AskState.Waiting } ask) return;
-        var occasion = OccasionBook.Read(await db.FindAsync<OccasionRow>([ask.Survey], ct)).Items.FirstOrDefault(o => o.Id == ask.Occasion);
+        var occasion = SurveyAsks.OccasionOf(ask, await db.FindAsync<OccasionRow>([ask.Survey], ct));
         var rules = occasion?.Rules(new DisplayRules());
         var encounter = rules is null ? null : await desk.EncounterAsync(db, ask.Workspace, ask.Survey, who, rules, ct);
         var closed = encounter is null ? Gates.All[0] : Gates.FirstClosed(encounter);

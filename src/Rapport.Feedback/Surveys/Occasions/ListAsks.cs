@@ -74,5 +74,6 @@ static class ListAsks
         row.Id, row.Survey, row.Occasion, row.By, owner == CustomerId.None ? null : owner.Value, names.GetValueOrDefault(owner) ?? "", row.Interaction, Instant.FromMicros(row.At),
         Instant.FromMicros(row.Due), row.State, row.Reason, Means(row.Reason));
 
-    static string Means(string reason) => reason.Length == 0 ? "" : s_means.GetValueOrDefault(reason) ?? Gates.All.FirstOrDefault(g => g.Name == reason)?.Means ?? "";
+    /// <summary>A reason for people; empty for none.</summary>
+    public static string Means(string reason) => reason.Length == 0 ? "" : s_means.GetValueOrDefault(reason) ?? Gates.All.FirstOrDefault(g => g.Name == reason)?.Means ?? "";
 }

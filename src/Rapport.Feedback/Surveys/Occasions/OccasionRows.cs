@@ -62,6 +62,9 @@ sealed class AskRow
     /// <summary>When it was noted.</summary>
     public required long PlannedAt { get; init; }
 
+    /// <summary>JSON of the words it is asked with; empty where the survey's occasion has them.</summary>
+    public string Letter { get; init; } = "";
+
     public AskState State { get; set; }
 
     /// <summary>Name of the first closed gate, <c>called_off</c>, <c>too_late</c> or <c>not_met</c>; empty while nothing stood in the way.</summary>

@@ -12,6 +12,7 @@ static class OccasionSetup
     {
         services.AddSingleton<OccasionBook>();
         services.AddSingleton<IFactReaction, PlanAsks>();
+        services.AddSingleton<ISurveyAsks, SurveyAsks>();
         services.AddSingleton<AskClock>().AddHostedService(s => s.GetRequiredService<AskClock>());
         services.AddSingleton<IHoldsPersonalData, AskHoldings>();
     }

@@ -11,8 +11,8 @@ namespace Rapport.Feedback.Surveys.Occasions;
 sealed class PlanAsks(OccasionBook book, TimeProvider clock) : IFactReaction
 {
     const string Insert = """
-        INSERT INTO survey_ask (id, workspace, survey, occasion, "by", subject, fact, interaction, touchpoint, employee, at, due, planned_at, state, reason)
-        VALUES (@id, @workspace, @survey, @occasion, @by, @subject, @fact, @interaction, @touchpoint, @employee, @at, @due, @now, 0, '') ON CONFLICT (id) DO NOTHING
+        INSERT INTO survey_ask (id, workspace, survey, occasion, "by", subject, fact, interaction, touchpoint, employee, at, due, planned_at, state, reason, letter)
+        VALUES (@id, @workspace, @survey, @occasion, @by, @subject, @fact, @interaction, @touchpoint, @employee, @at, @due, @now, 0, '', '') ON CONFLICT (id) DO NOTHING
         """;
 
     const string CallOff = "UPDATE survey_ask SET state = 2, reason = 'called_off', ended_at = @now WHERE id = @id AND state = 0";

@@ -9,6 +9,7 @@ import { Pill } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import listCss from '../ui/lists.module.css';
 import { Fault, PageHead, Panel, TextLink, Waiting } from '../ui/Page';
+import { Asked } from './Asked';
 import { Clocks } from './Due';
 import css from './cases.module.css';
 import { useTick } from './hooks';
@@ -68,6 +69,7 @@ function Body({ of, renew }: { of: Case; renew: () => void }) {
         <div className={listCss.column}>
           <StateForm of={of} may={acts && isOpen} renew={renew} />
           <Panel title={t('promises')}><Clocks clocks={of.clocks} format={format} /></Panel>
+          <Asked of={of} may={acts} format={format} />
           <Facts of={of} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { IconAlarm, IconAlertTriangle, IconArrowBackUp, IconCircleCheck, IconEdit, IconGitMerge, IconHeadset, IconMail, IconMessageReply, IconMessages, IconNote, IconPhone, IconUser, type Icon } from '@tabler/icons-react';
+import { IconAlarm, IconAlertTriangle, IconArrowBackUp, IconCircleCheck, IconEdit, IconGitMerge, IconHeadset, IconMail, IconMessageReply, IconMessages, IconMoodCheck, IconNote, IconPhone, IconSend, IconUser, type Icon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Pill } from '../ui/Bits';
 import type { Formats } from '../ui/format';
@@ -7,7 +7,7 @@ import type { Case, Line } from './types';
 
 const icons: Record<Line['kind'], Icon> = {
   opened: IconHeadset, saidMore: IconMessages, corrected: IconArrowBackUp, changed: IconEdit, assigned: IconUser, note: IconNote, replied: IconMail, contacted: IconPhone, heard: IconMessageReply,
-  breached: IconAlertTriangle, escalated: IconAlarm, closed: IconCircleCheck, reopened: IconArrowBackUp, merged: IconGitMerge,
+  breached: IconAlertTriangle, escalated: IconAlarm, closed: IconCircleCheck, reopened: IconArrowBackUp, merged: IconGitMerge, asked: IconSend, answered: IconMoodCheck,
 };
 const [arrived, lost] = [new Set(['sent', 'delivered']), new Set(['failed', 'bounced', 'complained', 'suppressed', 'cancelled'])];
 const spoken = new Set<Line['kind']>(['note', 'replied', 'contacted', 'heard']);
@@ -36,12 +36,13 @@ export function History({ of, lines, format }: { of: Case; lines: Line[]; format
 }
 
 // Their text is part of the sentence.
-const wordless = new Set<Line['kind']>(['breached', 'corrected', 'saidMore', 'merged']);
+const wordless = new Set<Line['kind']>(['breached', 'corrected', 'saidMore', 'merged', 'asked', 'answered']);
 
 function Sentence({ line }: { line: Line }) {
   const { t } = useTranslation('cases');
   const actor = line.by === 'rule' ? t('byRule', { name: line.actor }) : line.by === 'clock' ? line.actor : line.by === 'customer' ? t('theCustomer') : line.actor || t('left');
   if (line.kind === 'breached') return t('event.breached', { clock: t(`clock.${line.text === 'first_reply' ? 'firstReply' : line.text === 'next_reply' ? 'nextReply' : 'resolution'}`) });
+  if (line.kind === 'asked' && line.by === 'clock') return t('event.askedByItself', { text: line.text });
   return <>{t(`event.${line.kind}`, { actor, text: line.text })}</>;
 }
 

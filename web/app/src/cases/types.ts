@@ -19,6 +19,8 @@ export type Step = Schemas['EscalationStep'];
 export type Causes = Schemas['CauseList'] & { version: string };
 export type Cause = Schemas['Cause'];
 export type Teams = Schemas['TeamList'] & { version: string };
+export type Recovery = Schemas['RecoverySettings'] & { version: string };
+export type CaseSurvey = Schemas['CaseSurvey'];
 export type Assignment = Schemas['Assignment'];
 
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const;

@@ -8,6 +8,7 @@ import { sections, Tabs } from '../Tabs';
 
 const views: Record<(typeof sections)[number], ComponentType> = {
   rules: lazy(() => import('./RulesSection')), promises: lazy(() => import('./PromisesSection')), teams: lazy(() => import('./TeamsSection')), causes: lazy(() => import('./CausesSection')),
+  recovery: lazy(() => import('./RecoverySection')),
 };
 
 /** What opens cases, what is promised, who serves, and why things go wrong. */

@@ -9,7 +9,7 @@ import { useProblemText } from '../../ui/Page';
  * A setting that is read and changed as one whole. `put` takes what to make of the newest one, so that a quick second change waits for the first and
  * keeps it; it says whether that was kept, and why where it was not.
  */
-export function useSetting<T extends { version: string }>(name: 'rules' | 'clocks' | 'teams' | 'causes' | 'traces') {
+export function useSetting<T extends { version: string }>(name: 'rules' | 'clocks' | 'teams' | 'causes' | 'traces' | 'recovery') {
   type Change = (now: T) => Omit<T, 'version'>;
   const { t } = useTranslation(['cases', 'common']);
   const words = useProblemText();
