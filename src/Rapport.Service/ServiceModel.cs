@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Fixes;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
@@ -63,6 +64,17 @@ sealed class ServiceModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Case, r.Workspace });
             e.HasIndex(r => new { r.Workspace, r.AnsweredAt });
+        });
+        Table<FixRow>(model, "service_fix", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Workspace, r.CreatedAt });
+        });
+        Table<FixPersonRow>(model, "service_fix_person", e =>
+        {
+            e.HasKey(r => new { r.Fix, r.Customer });
+            e.HasIndex(r => new { r.Customer, r.Workspace });
+            e.HasIndex(r => new { r.Fix, r.At });
         });
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }

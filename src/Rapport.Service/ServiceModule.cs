@@ -7,6 +7,7 @@ using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Chat;
 using Rapport.Service.Clocks;
+using Rapport.Service.Fixes;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
@@ -33,6 +34,7 @@ public static class ServiceModule
         services.AddSingleton<RecoveryDesk>().AddSingleton<IFactReaction>(s => s.GetRequiredService<RecoveryDesk>());
         services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
         services.AddSingleton<TroubleDesk>().AddSingleton<CauseDesk>();
+        services.AddSingleton<RaiserDesk>().AddSingleton<FixDesk>().AddJobKind<TellFix>().AddSingleton<IHoldsPersonalData, FixHoldings>();
         services.AddSingleton<ISegmentUsers, RuleSegments>();
         services.AddSingleton<ConversationBell>().AddSingleton<ConversationBoard>().AddSingleton<Dispatcher>().AddSingleton<Continuation>().AddSingleton<ConversationDesk>();
         services.AddScoped<ConversationShow>().AddScoped<ConversationEdit>();
@@ -60,5 +62,6 @@ public static class ServiceModule
         GetRecovery.Map(routes);
         EditSettings.Map(routes);
         ListCauses.Map(routes);
+        EditFixes.Map(routes);
     }
 }

@@ -27,6 +27,7 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
         using var api = await loopback.OpenAsync(key, ct);
         var at = $"/api/v1/workspaces/{workspace}";
         var causes = await CausesAsync(api, at, ct);
+        await RecoverAsync(api, at, causes, ct);
         await ServeAsync(api, at, causes, ct);
         await run.LogAsync(await TraceAsync(api, at, causes, ct) ? "Topics were traced to their causes." : "No topics were found to trace: there is too little to read.", ct);
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
@@ -50,14 +51,7 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
     // Those who rated the returns desk 1 or 2 lately: most cases are closed with their cause, the latest wait for somebody.
     async Task ServeAsync(HttpClient api, string at, Dictionary<string, Guid> causes, CancellationToken ct)
     {
-        var rated = new
-        {
-            metric = "csat.mean.5", limit = 400, period = new { from = Day(-80), to = Day(1) },
-            filter = JsonElement.Parse("""{"all":[{"field":"touchpoint","op":"is","value":"returns-desk"},{"field":"score","op":"lte","value":2}]}"""),
-        };
-        using var answer = await api.PostAsJsonAsync($"{at}/metrics/rows", rated, ct);
-        await AcceptedAsync(answer, ct);
-        var rows = (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("items").EnumerateArray()
+        var rows = (await RatedAsync(api, at, Day(-80), Day(1), ct))
             .Where(r => r.GetProperty("customer").ValueKind == JsonValueKind.String && r.GetProperty("text").GetString() is null or "").Take(Truths.CasesAtReturns).ToList();
         foreach (var (row, no) in rows.Select((r, i) => (r, i)))
         {
@@ -77,6 +71,43 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
             using var closed = await api.SendAsync(request, ct);
             if (closed.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(closed, ct); // closed before a crash
         }
+    }
+
+    // Those who rated it 1 or 2 between 100 and 420 days ago: their cases are over, and most said whether it was put right.
+    async Task RecoverAsync(HttpClient api, string at, Dictionary<string, Guid> causes, CancellationToken ct)
+    {
+        var rows = (await RatedAsync(api, at, Day(-420), Day(-100), ct)).Where(r => r.GetProperty("customer").ValueKind == JsonValueKind.String).DistinctBy(r => r.GetProperty("customer").GetGuid()).Take(Truths.PastCasesAtReturns);
+        var random = new Random(Truths.Seed);
+        var past = new List<object>();
+        foreach (var row in rows)
+        {
+            var (customer, opened) = (row.GetProperty("customer").GetGuid(), row.GetProperty("at").GetDateTimeOffset());
+            var orders = (await ReadAsync(api, $"{at}/customers/{customer}/timeline?type=Order%20Completed", ct)).GetProperty("items").EnumerateArray().Select(o => o.GetProperty("at").GetDateTimeOffset());
+            var stays = orders.Any(o => o > opened && o <= opened.AddDays(90));
+            var (answers, recovered) = (random.NextDouble() < Truths.AnswersAfterCase, random.NextDouble() < (stays ? Truths.RecoveredWhoStay : Truths.RecoveredWhoLeave));
+            past.Add(new
+            {
+                id = $"desk-{row.GetProperty("fact").GetGuid()}", title = s_titles[past.Count % s_titles.Length], openedAt = opened, closedAt = opened.AddDays(2), outcome = "resolved", cause = causes[past.Count % 9 == 0 ? "Returns and refunds" : Training],
+                customer, touchpoint = "returns-desk", metric = "csat.5", score = row.GetProperty("score").GetDouble(),
+                answer = answers ? new { metric = "csat.5", score = (recovered ? 4 : 1) + random.Next(2), at = opened.AddDays(4) } : null,
+            });
+        }
+
+        if (past.Count == 0) return;
+        using var answer = await api.PostAsJsonAsync($"{at}/cases/past", new { items = past }, ct);
+        await AcceptedAsync(answer, ct);
+    }
+
+    static async Task<IEnumerable<JsonElement>> RatedAsync(HttpClient api, string at, string from, string to, CancellationToken ct)
+    {
+        var rated = new
+        {
+            metric = "csat.mean.5", limit = 400, period = new { from, to },
+            filter = JsonElement.Parse("""{"all":[{"field":"touchpoint","op":"is","value":"returns-desk"},{"field":"score","op":"lte","value":2}]}"""),
+        };
+        using var answer = await api.PostAsJsonAsync($"{at}/metrics/rows", rated, ct);
+        await AcceptedAsync(answer, ct);
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("items").EnumerateArray()];
     }
 
     string Day(int after) => clock.GetUtcNow().AddDays(after).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
+using Rapport.Service.Fixes;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
@@ -81,6 +82,7 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
         {
             case CauseList causes:
                 var kept = causes.Items.Select(c => c.Id).ToList();
+                if (await db.Set<FixRow>().AnyAsync(f => f.Workspace == workspace && !kept.Contains(f.Cause), ct)) return new("causes.in_use", "A cause that is missing here was said to be fixed. Retire it instead of removing it.", 409);
                 if (now.Traces.Items.Any(t => !kept.Contains(t.Cause))) return new("causes.in_use", "A problem was traced to a cause that is missing here. Retire it instead of removing it.", 409);
                 return now.Causes.Items.Any(c => !kept.Contains(c.Id))
                     && await db.Set<CaseRow>().AnyAsync(c => c.Workspace == workspace && c.Cause != null && !kept.Contains(c.Cause.Value), ct)

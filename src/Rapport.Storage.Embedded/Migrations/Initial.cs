@@ -1414,6 +1414,42 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_fix",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cause = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    texts = table.Column<string>(type: "TEXT", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    told_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    job = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_fix", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_fix_person",
+                columns: table => new
+                {
+                    fix = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    message = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_fix_person", x => new { x.fix, x.customer });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_setting",
                 columns: table => new
                 {
@@ -2291,6 +2327,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "answered_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_fix_workspace_created_at",
+                table: "service_fix",
+                columns: new[] { "workspace", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_fix_person_customer_workspace",
+                table: "service_fix_person",
+                columns: new[] { "customer", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_fix_person_fix_at",
+                table: "service_fix_person",
+                columns: new[] { "fix", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -2626,6 +2677,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "service_case_turn");
+
+            migrationBuilder.DropTable(
+                name: "service_fix");
+
+            migrationBuilder.DropTable(
+                name: "service_fix_person");
 
             migrationBuilder.DropTable(
                 name: "service_setting");

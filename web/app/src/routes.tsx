@@ -55,6 +55,7 @@ export const router = createBrowserRouter([
               page('inbox/:conversation', () => import('./inbox/InboxPage')),
               page('cases', () => import('./cases/CasesPage')),
               page('cases/settings/:section', () => import('./cases/settings/SettingsPage')),
+              page('fixes', () => import('./fixes/FixesPage')),
               page('recovery', () => import('./recovery/RecoveryPage')),
               page('cases/:case', () => import('./cases/CasePage')),
               page('causes', () => import('./causes/CausesPage')),

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.Kernel;
-using Rapport.Tests.Feedback.Surveys;
 using Rapport.Tests.Server;
 
 namespace Rapport.Tests.Service.Recovery;

@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Rapport.Feedback.Surveys.Occasions;
 using Rapport.Kernel;
 using Rapport.Service.Recovery;
-using Rapport.Tests.Feedback.Surveys;
-using Rapport.Tests.Feedback.Surveys.Occasions;
 using Rapport.Tests.Feedback.Surveys.Pages;
 using Rapport.Tests.Messaging;
 using Rapport.Tests.Server;

@@ -1,5 +1,5 @@
 import { Button, Select, Switch } from '@mantine/core';
-import { IconBinaryTree, IconCoin } from '@tabler/icons-react';
+import { IconBinaryTree, IconCoin, IconSpeakerphone } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -48,6 +48,7 @@ export default function CausesPage() {
       <PageHead title={t('title')} lead={t('lead')} actions={may ? (
         <>
           <Button variant="default" leftSection={<IconCoin size={16} />} onClick={() => setPricing(true)}>{t('costs.open')}</Button>
+          <Button variant="default" component={Link} to={`/w/${id}/fixes`} leftSection={<IconSpeakerphone size={16} />}>{t('fixes')}</Button>
           <Button variant="default" component={Link} to={`/w/${id}/cases/settings/causes`} leftSection={<IconBinaryTree size={16} />}>{t('tree')}</Button>
         </>
       ) : undefined} />
