@@ -2446,6 +2446,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("interaction");
 
+                    b.Property<string>("Letter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letter");
+
                     b.Property<string>("Occasion")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4407,6 +4412,97 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("service_case_turn", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Service.Fixes.FixPersonRow", b =>
+                {
+                    b.Property<byte[]>("Fix")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fix");
+
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Fix", "Customer");
+
+                    b.HasIndex("Customer", "Workspace");
+
+                    b.HasIndex("Fix", "At");
+
+                    b.ToTable("service_fix_person", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Fixes.FixRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cause")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<byte[]>("Job")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("texts");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workspace", "CreatedAt");
+
+                    b.ToTable("service_fix", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Service.Inbox.ConversationDraftRow", b =>
                 {
                     b.Property<byte[]>("Conversation")
@@ -4638,6 +4734,70 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Assignee", "IsOpen", "LastAt");
 
                     b.ToTable("conversation", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Recovery.CaseSurveyRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<byte[]>("Fact")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metric");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_at");
+
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("response");
+
+                    b.Property<uint>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score");
+
+                    b.Property<byte[]>("Survey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("survey");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case", "Workspace");
+
+                    b.HasIndex("Workspace", "AnsweredAt");
+
+                    b.ToTable("service_case_survey", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Service.Settings.SettingRow", b =>
