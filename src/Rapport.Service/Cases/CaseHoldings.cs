@@ -19,10 +19,12 @@ sealed class CaseHoldings(IStateStore store, SettingBook book, ICustomerSubjects
         var cases = await db.Set<CaseRow>().Where(c => c.Workspace == workspace && whose.Contains(c.Subject)).OrderBy(c => c.Number).ToListAsync(ct);
         var ids = cases.ConvertAll(c => c.Id);
         var lines = (await db.Set<CaseEventRow>().Where(e => ids.Contains(e.Case)).OrderBy(e => e.No).ToListAsync(ct)).ToLookup(e => e.Case);
+        var answers = (await db.Set<CaseSurveyRow>().Where(s => ids.Contains(s.Case)).OrderBy(s => s.PlannedAt).ToListAsync(ct)).ToLookup(s => s.Case);
         return [.. cases.Select(c => new
         {
             c.Number, c.Title, Status = c.Status.ToString(), Priority = c.Priority.ToString(), Outcome = c.Outcome?.ToString(), c.Touchpoint, c.Channel, c.Interaction, c.Metric, c.Score, Opened = Instant.FromMicros(c.OpenedAt),
             Closed = c.ClosedAt is { } closed ? Instant.FromMicros(closed) : (DateTimeOffset?)null, Fields = JsonSerializer.Deserialize<JsonElement>(c.Fields),
+            Asked = answers[c.Id].Select(s => new { At = Instant.FromMicros(s.Due), s.Survey, s.Response, s.Metric, s.Score }).ToList(),
             History = lines[c.Id].Select(l => new { At = Instant.FromMicros(l.At), Kind = l.Kind.ToString(), l.Text }).ToList(),
         })];
     }

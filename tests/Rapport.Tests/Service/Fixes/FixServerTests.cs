@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,7 +136,7 @@ public sealed class FixServerTests : IAsyncLifetime
         return customer;
     }
 
-    Task CaseAsync(string title, Guid? customer, Guid cause) => Server.Owner.PostAsync(Server.In("cases"), new { title, customer, cause });
+    Task<JsonElement> CaseAsync(string title, Guid? customer, Guid cause) => Server.Owner.PostAsync(Server.In("cases"), new { title, customer, cause });
 
     async Task SayAsync(string user, string language)
     {
@@ -152,7 +153,7 @@ public sealed class FixServerTests : IAsyncLifetime
         var day = _rig.Clock.GetUtcNow();
         return (await Server.Owner.PostAsync(Server.In("fixes"), new
         {
-            cause, from = day.AddDays(-30).ToString("yyyy-MM-dd"), to = day.AddDays(1).ToString("yyyy-MM-dd"),
+            cause, from = day.AddDays(-30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), to = day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             texts = new[]
             {
                 new { language = "en", subject = "You said, we did", text = "Staff at the returns desk did not know how to book a return.\n\nAll of them are trained now." },

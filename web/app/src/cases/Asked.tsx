@@ -37,7 +37,7 @@ function Line({ of, format }: { of: CaseSurvey; format: Formats }) {
   const state = states.find(one => one === of.state) ?? 'not_asked';
   return (
     <>
-      <p className={css.askedHead}><strong>{of.survey.name}</strong><Pill tone={tones[state] ?? 'plain'}>{t(`after.state.${state}`)}</Pill>
+      <p className={css.askedHead}><strong>{of.survey.name || t('anotherSystem')}</strong><Pill tone={tones[state] ?? 'plain'}>{t(`after.state.${state}`)}</Pill>
         {of.low === null ? null : <Pill tone={of.low ? 'bad' : 'good'}>{t(of.low ? 'after.low' : 'after.fine')}: {of.score} {of.metric.split('.')[0]!.toUpperCase()}</Pill>}</p>
       <p className={css.soft}>{of.means || (of.answeredAt ? t('after.answeredAt', { when: format.moment(of.answeredAt) }) : t('after.due', { when: format.moment(of.due) }))}</p>
     </>

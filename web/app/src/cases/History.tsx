@@ -40,7 +40,7 @@ const wordless = new Set<Line['kind']>(['breached', 'corrected', 'saidMore', 'me
 
 function Sentence({ line }: { line: Line }) {
   const { t } = useTranslation('cases');
-  const actor = line.by === 'rule' ? t('byRule', { name: line.actor }) : line.by === 'clock' ? line.actor : line.by === 'customer' ? t('theCustomer') : line.actor || t('left');
+  const actor = line.by === 'rule' ? t('byRule', { name: line.actor }) : line.by === 'import' ? t('anotherSystem') : line.by === 'clock' ? line.actor : line.by === 'customer' ? t('theCustomer') : line.actor || t('left');
   if (line.kind === 'breached') return t('event.breached', { clock: t(`clock.${line.text === 'first_reply' ? 'firstReply' : line.text === 'next_reply' ? 'nextReply' : 'resolution'}`) });
   if (line.kind === 'asked' && line.by === 'clock') return t('event.askedByItself', { text: line.text });
   return <>{t(`event.${line.kind}`, { actor, text: line.text })}</>;
