@@ -6,10 +6,10 @@ namespace Rapport.Metrics;
 /// <param name="N">How many it is made of.</param>
 /// <param name="Value">Null without any.</param>
 /// <param name="Limits">Where the true value lies; null where so few cannot tell.</param>
-public sealed record Estimate(long N, double? Value, Interval? Limits)
+public sealed record PairedEstimate(long N, double? Value, Interval? Limits)
 {
     /// <summary>Nothing to tell.</summary>
-    public static Estimate None { get; } = new(0, null, null);
+    public static PairedEstimate None { get; } = new(0, null, null);
 
     /// <summary>Below this a figure is shown without a verdict.</summary>
     public const int Fewest = 30;
@@ -26,11 +26,11 @@ public static class Paired
     /// <param name="n">How many there are.</param>
     /// <param name="level">Confidence, between 0 and 1.</param>
     /// <returns>0..1, with the limits of Wilson.</returns>
-    public static Estimate Share(long hits, long n, double level = 0.95)
+    public static PairedEstimate Share(long hits, long n, double level = 0.95)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(hits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, n);
-        return n == 0 ? Estimate.None : new(n, (double)hits / n, Wilson.Of(hits, n, Quantile.Normal(level)));
+        return n == 0 ? PairedEstimate.None : new(n, (double)hits / n, Wilson.Of(hits, n, Quantile.Normal(level)));
     }
 
     /// <summary>The mean change of people on one scale, after less before.</summary>
@@ -39,10 +39,10 @@ public static class Paired
     /// <param name="level">Confidence, between 0 and 1.</param>
     /// <returns>In points of the scale; limits from two pairs on, as those of a mean of differences.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An answer lies off the scale.</exception>
-    public static Estimate Change(Scale scale, IReadOnlyCollection<(double Before, double After)> pairs, double level = 0.95)
+    public static PairedEstimate Change(Scale scale, IReadOnlyCollection<(double Before, double After)> pairs, double level = 0.95)
     {
         if (pairs.Any(p => !scale.Holds(p.Before) || !scale.Holds(p.After))) throw new ArgumentOutOfRangeException(nameof(pairs), $"Off the scale {scale.Id}.");
-        if (pairs.Count == 0) return Estimate.None;
+        if (pairs.Count == 0) return PairedEstimate.None;
         var width = scale.Max - scale.Min;
         var changes = ScoreCounts.Of(new Scale($"{scale.Id} change", -width, width), pairs.Select(p => (int)(p.After - p.Before)));
         return new(pairs.Count, (double)changes.Sum / pairs.Count, Means.IntervalOf(changes, new Sampling(level)));
@@ -53,9 +53,9 @@ public static class Paired
     /// <param name="level">Confidence, between 0 and 1.</param>
     /// <returns>In the unit of the amounts; no limits for fewer than two pairs, or where all differ by the same.</returns>
     /// <remarks>Student's t of the differences (Student, "The probable error of a mean", Biometrika 6, 1908).</remarks>
-    public static Estimate Difference(IReadOnlyCollection<(double First, double Second)> pairs, double level = 0.95)
+    public static PairedEstimate Difference(IReadOnlyCollection<(double First, double Second)> pairs, double level = 0.95)
     {
-        if (pairs.Count == 0) return Estimate.None;
+        if (pairs.Count == 0) return PairedEstimate.None;
         var mean = pairs.Average(p => p.First - p.Second);
         if (pairs.Count == 1) return new(1, mean, null);
         var variance = pairs.Sum(p => Math.Pow(p.First - p.Second - mean, 2)) / (pairs.Count - 1);
@@ -72,12 +72,12 @@ public static class Paired
     /// <returns>−1..1.</returns>
     /// <remarks>With half a pair added to each of the four kinds (Agresti and Min, "Simple improved confidence intervals for comparing matched
     /// proportions", Statistics in Medicine 24, 2005). 150 and 86 of 1,600 differ by 0.0400; 0.0212..0.0587.</remarks>
-    public static Estimate ShareDifference(long firstAlone, long secondAlone, long n, double level = 0.95)
+    public static PairedEstimate ShareDifference(long firstAlone, long secondAlone, long n, double level = 0.95)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstAlone);
         ArgumentOutOfRangeException.ThrowIfNegative(secondAlone);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstAlone + secondAlone, n);
-        if (n == 0) return Estimate.None;
+        if (n == 0) return PairedEstimate.None;
         var (b, c, all) = (firstAlone + 0.5, secondAlone + 0.5, n + 2.0);
         var centre = (b - c) / all;
         var half = Quantile.Normal(level) * Math.Sqrt(b + c - (all * centre * centre)) / all;

@@ -11,7 +11,7 @@ namespace Rapport.Service.Recovery;
 /// <param name="Enough">True for 30 or more: below that it is no ground for a verdict.</param>
 sealed record RecoveryFigure(long N, double? Value, double? Low, double? High, bool Enough)
 {
-    public static RecoveryFigure Of(Estimate estimate) => new(estimate.N, estimate.Value, estimate.Limits?.Low, estimate.Limits?.High, estimate.IsEnough);
+    public static RecoveryFigure Of(PairedEstimate estimate) => new(estimate.N, estimate.Value, estimate.Limits?.Low, estimate.Limits?.High, estimate.IsEnough);
 }
 
 /// <summary>How customers fare after their case.</summary>

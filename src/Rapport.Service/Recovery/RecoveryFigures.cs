@@ -101,7 +101,7 @@ sealed class RecoveryFigures(IStateStore store, SettingBook book, ISurveyAsks as
         if (MetricList.All.FirstOrDefault(m => m.Scale.Id == scale) is not { } metric) return null;
         var counts = ScoreCounts.Of(metric.Scale, scores.Where(metric.Scale.Holds).Select(s => (s, 1L)));
         var limits = metric.IntervalOf(counts, Sampling.Usual);
-        return new(metric.Id, metric.Name, metric.Unit.Id, new(counts.N, metric.Of(counts)?.Times(metric.Unit.Factor), limits?.Low, limits?.High, counts.N >= Estimate.Fewest));
+        return new(metric.Id, metric.Name, metric.Unit.Id, new(counts.N, metric.Of(counts)?.Times(metric.Unit.Factor), limits?.Low, limits?.High, counts.N >= PairedEstimate.Fewest));
     }
 
     async Task<IReadOnlyList<RateGroup>> GroupsAsync(RecoveryField field, IReadOnlyList<AskedCase> scored, CancellationToken ct)

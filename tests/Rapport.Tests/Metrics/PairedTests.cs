@@ -11,10 +11,10 @@ public sealed class PairedTests
     [Fact]
     public void Nobody_has_no_share_and_no_change()
     {
-        Paired.Share(0, 0).ShouldBe(Estimate.None);
-        Paired.Change(s_nps, []).ShouldBe(Estimate.None);
-        Paired.Difference([]).ShouldBe(Estimate.None);
-        Paired.ShareDifference(0, 0, 0).ShouldBe(Estimate.None);
+        Paired.Share(0, 0).ShouldBe(PairedEstimate.None);
+        Paired.Change(s_nps, []).ShouldBe(PairedEstimate.None);
+        Paired.Difference([]).ShouldBe(PairedEstimate.None);
+        Paired.ShareDifference(0, 0, 0).ShouldBe(PairedEstimate.None);
     }
 
     // Wilson's limits of 8 in 10 are 49.02..94.33 %.
@@ -41,7 +41,7 @@ public sealed class PairedTests
     [Fact]
     public void One_pair_has_a_change_without_limits_and_what_is_off_the_scale_is_none()
     {
-        Paired.Change(s_nps, [(2, 9)]).ShouldBe(new Estimate(1, 7, null));
+        Paired.Change(s_nps, [(2, 9)]).ShouldBe(new PairedEstimate(1, 7, null));
         Should.Throw<ArgumentOutOfRangeException>(() => Paired.Change(s_nps, [(2, 11)]));
     }
 
