@@ -17,7 +17,8 @@ static class CommandLine
         return new(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Rapport.Server"), arguments)
+    // A shell that runs these tests beside other work has its children ignore Ctrl+C, and the server would inherit that.
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "Rapport.Server"), .. arguments])
     {
         UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
     }) ?? throw new InvalidOperationException("The server did not start.");
