@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Fixes;
+using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
@@ -75,6 +76,37 @@ sealed class ServiceModel : IModelPart
             e.HasKey(r => new { r.Fix, r.Customer });
             e.HasIndex(r => new { r.Customer, r.Workspace });
             e.HasIndex(r => new { r.Fix, r.At });
+        });
+        Table<HelpCentreRow>(model, "service_help_centre", e =>
+        {
+            e.HasKey(r => r.Workspace);
+            e.HasIndex(r => r.Address).IsUnique();
+        });
+        Table<ArticleRow>(model, "service_article", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<ArticleTextRow>(model, "service_article_text", e =>
+        {
+            e.HasKey(r => new { r.Article, r.Language });
+            e.HasIndex(r => new { r.Workspace, r.Language });
+        });
+        Table<ArticleVersionRow>(model, "service_article_version", e =>
+        {
+            e.HasKey(r => new { r.Article, r.Language, r.Version });
+            e.HasIndex(r => r.Workspace);
+        });
+        Table<ArticleReadRow>(model, "service_article_read", e => e.HasKey(r => new { r.Workspace, r.Article, r.Language, r.Day }));
+        Table<ArticleVoteRow>(model, "service_article_vote", e =>
+        {
+            e.HasKey(r => new { r.Article, r.Reader });
+            e.HasIndex(r => new { r.Workspace, r.At });
+        });
+        Table<HelpSearchRow>(model, "service_help_search", e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Workspace, r.At });
         });
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }

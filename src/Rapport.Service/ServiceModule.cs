@@ -8,6 +8,7 @@ using Rapport.Service.Causes;
 using Rapport.Service.Chat;
 using Rapport.Service.Clocks;
 using Rapport.Service.Fixes;
+using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
@@ -41,7 +42,8 @@ public static class ServiceModule
         services.AddSingleton<ConversationTeller>().AddHostedService(s => s.GetRequiredService<ConversationTeller>());
         services.AddSingleton<ChatToken>().AddSingleton<IPagePart, ChatPart>();
         services.AddSingleton<IHoldsPersonalData, ConversationHoldings>();
-        return services.AddSingleton<IHoldsPersonalData, CaseHoldings>();
+        services.AddSingleton<HelpBook>().AddSingleton<HelpLog>().AddSingleton<ArticleShow>().AddScoped<ArticleDesk>();
+        return services.AddSingleton<IHoldsPersonalData, CaseHoldings>().AddSingleton<IHoldsPersonalData, HelpHoldings>();
     }
 
     /// <summary>Maps the module's routes.</summary>
@@ -63,5 +65,9 @@ public static class ServiceModule
         EditSettings.Map(routes);
         ListCauses.Map(routes);
         EditFixes.Map(routes);
+        EditHelpCentre.Map(routes);
+        EditArticles.Map(routes);
+        ListGaps.Map(routes);
+        HelpPages.Map(routes);
     }
 }

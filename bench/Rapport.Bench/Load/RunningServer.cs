@@ -38,7 +38,7 @@ sealed partial class RunningServer : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "Rapport.Server");
         var process = Process.Start(new ProcessStartInfo(program, ["serve", "--data", folder, "--urls", "http://127.0.0.1:0"])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["Ingest__RequestsPerSecond"] = "1000000", ["Ingest__Burst"] = "1000000" },
+            UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["Ingest__RequestsPerSecond"] = "1000000", ["Ingest__Burst"] = "1000000", ["Limits__PageRequestsPerMinute"] = "1000000" },
         })!; // a new process
         var said = "";
         while (!SetupLink().IsMatch(said))
@@ -69,7 +69,7 @@ sealed partial class RunningServer : IAsyncDisposable
         Workspace = $"/api/v1/workspaces/{session.GetProperty("workspaces")[0].GetProperty("id").GetGuid()}/";
         using var request = new HttpRequestMessage(HttpMethod.Post, Workspace + "keys")
         {
-            Content = JsonContent.Create(new { name = "bench", kind = "secret", dialect = "segment", scopes = new[] { "ingest", "read", "write" } }),
+            Content = JsonContent.Create(new { name = "bench", kind = "secret", dialect = "segment", scopes = new[] { "ingest", "read", "write", "admin" } }),
         };
         request.Headers.Add("Cookie", made.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
         request.Headers.Add("X-Rapport-Antiforgery", session.GetProperty("antiforgery").GetString());

@@ -17,7 +17,7 @@ public sealed class HouseTests
         ["Rapport.Customers"] = ["Kernel", "Columns"],
         ["Rapport.Messaging"] = ["Kernel", "Customers"],
         ["Rapport.Feedback"] = ["Kernel", "Columns", "Customers", "Messaging", "Metrics", "Models"],
-        ["Rapport.Service"] = ["Kernel", "Customers", "Feedback", "Messaging", "Metrics"],
+        ["Rapport.Service"] = ["Kernel", "Customers", "Feedback", "Messaging", "Metrics", "Models"],
         ["Rapport.Journeys"] = ["Kernel", "Customers", "Feedback", "Service", "Messaging"],
         ["Rapport.Insight"] = ["Kernel", "Columns", "Metrics", "Models", "Customers", "Feedback", "Messaging", "Service", "Journeys"],
         ["Rapport.Strategy"] = ["Kernel", "Insight"],

@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -192,6 +192,12 @@ public sealed class VersionTests(TestServer server)
                 using (var answer = await server.Stranger().SendAsync(HttpMethod.Post, "sdk/v1/chat/begin", begun)) await answer.JsonAsync();
                 var conversation = (await server.Owner.GetAsync(In("conversations"))).GetProperty("items")[0];
                 return (HttpMethod.Put, In($"conversations/{conversation.Id()}"), word => new { status = "open", skill = word }, conversation.Text("version"));
+            case "changeArticle":
+                var article = await server.Owner.PostAsync(In("help/articles"), new { title = "Returns", language = "en" });
+                return (HttpMethod.Put, In($"help/articles/{article.Id()}"), word => new { category = "", texts = new { en = new { title = word } } }, article.Text("version"));
+            case "setHelpCentre":
+                var centre = await server.Owner.GetAsync(In("help/centre"));
+                return (HttpMethod.Put, In("help/centre"), word => new { isOpen = false, address = "", name = word, languages = new[] { "en" } }, centre.Text("version"));
             case "changeTopic":
                 var topic = await server.Owner.PostAsync(In("topics"), new { name = "Parking", phrases = new[] { "park*" } });
                 return (HttpMethod.Put, In($"topics/{topic.Id()}"), word => new { name = word, phrases = new[] { "park*" } }, topic.Text("version"));

@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBinaryTree, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
+  IconActivity, IconBinaryTree, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconLifebuoy, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'customers' | 'segments' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'help' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -38,6 +38,7 @@ export const groups: { key: 'understand' | 'listen' | 'act' | 'improve' | 'run';
     places: [
       { key: 'inbox', to: 'inbox', icon: IconMessageCircle, letter: 'm', needs: 'agent' },
       { key: 'cases', to: 'cases', icon: IconHeadset, letter: 'v' },
+      { key: 'help', to: 'help', icon: IconLifebuoy, letter: 'q' },
     ],
   },
   {
