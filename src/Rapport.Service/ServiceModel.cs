@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Channels;
 using Rapport.Service.Fixes;
 using Rapport.Service.Help;
 using Rapport.Service.Inbox;
@@ -107,6 +108,14 @@ sealed class ServiceModel : IModelPart
         {
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Workspace, r.At });
+        });
+        Table<ChannelRow>(model, "conversation_channel", e => e.HasKey(c => new { c.Workspace, c.Key }));
+        Table<DeliveryRow>(model, "conversation_delivery", e =>
+        {
+            e.HasKey(d => d.Message);
+            e.Property(d => d.Message).ValueGeneratedNever();
+            e.HasIndex(d => new { d.State, d.Due });
+            e.HasIndex(d => new { d.Conversation, d.State });
         });
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }

@@ -5,6 +5,7 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
+using Rapport.Service.Channels;
 using Rapport.Service.Chat;
 using Rapport.Service.Clocks;
 using Rapport.Service.Fixes;
@@ -40,6 +41,8 @@ public static class ServiceModule
         services.AddSingleton<ConversationBell>().AddSingleton<ConversationBoard>().AddSingleton<Dispatcher>().AddSingleton<Continuation>().AddSingleton<ConversationDesk>();
         services.AddScoped<ConversationShow>().AddScoped<ConversationEdit>();
         services.AddSingleton<ConversationTeller>().AddHostedService(s => s.GetRequiredService<ConversationTeller>());
+        services.AddSingleton<DeliverReplies>().AddHostedService(s => s.GetRequiredService<DeliverReplies>());
+        services.AddScoped<Bringer>().AddSealedColumn("conversation_channel", "secret", EditChannels.Purpose);
         services.AddSingleton<ChatToken>().AddSingleton<IPagePart, ChatPart>();
         services.AddSingleton<IHoldsPersonalData, ConversationHoldings>();
         services.AddSingleton<HelpBook>().AddSingleton<HelpLog>().AddSingleton<ArticleShow>().AddScoped<ArticleDesk>();
@@ -59,6 +62,9 @@ public static class ServiceModule
         SpeakInConversation.Map(routes);
         ChangeConversation.Map(routes);
         AttendConversation.Map(routes);
+        RunMacro.Map(routes);
+        EditChannels.Map(routes);
+        BringMessage.Map(routes);
         ChatOnPage.Map(routes);
         AskAboutCase.Map(routes);
         GetRecovery.Map(routes);

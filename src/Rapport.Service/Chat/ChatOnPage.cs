@@ -110,7 +110,7 @@ static class ChatOnPage
         await using var transaction = await chats.Store.BeginAsync(ct);
         var settings = await chats.Book.OfAsync(transaction.Db, workspace, ct);
         if (!settings.Inbox.Chat) return s_off.ToResult();
-        var row = await chats.Desk.BeginAsync(transaction, settings, new(workspace, "chat", request.Thread, who)
+        var row = await chats.Desk.BeginAsync(transaction, settings, new(workspace, ConversationDesk.Chat, request.Thread, who)
         {
             Name = PlainText.Of(request.Name), Email = request.Email.Trim(), Page = request.Url.Length > 500 ? request.Url[..500] : request.Url, Language = request.Language,
         }, ct);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Channels;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Inbox;
@@ -45,7 +46,8 @@ sealed record ConversationAnswer(
 /// <param name="Name">Their name; empty for the customer.</param>
 /// <param name="Text">Words, to be shown as words; what happened, for system.</param>
 /// <param name="Details">What is known beside the words.</param>
-sealed record ConversationMessage(long No, string Key, DateTimeOffset At, MessageBy By, Guid? Person, string Name, string Text, IReadOnlyDictionary<string, string?> Details);
+/// <param name="Delivery">How its sending by another system stands; null where none is needed.</param>
+sealed record ConversationMessage(long No, string Key, DateTimeOffset At, MessageBy By, Guid? Person, string Name, string Text, IReadOnlyDictionary<string, string?> Details, DeliveryState? Delivery);
 
 /// <summary>Makes answers of rows, with names as they are now.</summary>
 sealed class ConversationShow(SettingBook book, ICustomerSubjects subjects, ICustomerNames names, IColleagues colleagues)
@@ -72,8 +74,8 @@ sealed class ConversationShow(SettingBook book, ICustomerSubjects subjects, ICus
     }
 
     /// <summary>A message as people read it.</summary>
-    public static ConversationMessage Message(ConversationMessageRow row) =>
-        new(row.No, row.Key, Instant.FromMicros(row.At), row.By, row.Actor, row.ActorName, row.Text, ServiceJson.Read<Dictionary<string, string?>>(row.Details));
+    public static ConversationMessage Message(ConversationMessageRow row, DeliveryState? delivery = null) =>
+        new(row.No, row.Key, Instant.FromMicros(row.At), row.By, row.Actor, row.ActorName, row.Text, ServiceJson.Read<Dictionary<string, string?>>(row.Details), delivery);
 
     static DateTimeOffset? At(long? micros) => micros is { } at ? Instant.FromMicros(at) : null;
 }

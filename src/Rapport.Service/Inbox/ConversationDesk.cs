@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Channels;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
 
@@ -44,6 +45,9 @@ sealed record Saying(MessageBy By, string Key, string Text, Doer Doer)
 /// <summary>The one place where conversations change: what is said is kept with whose turn it is, the clocks of its case, and what must be told of it.</summary>
 sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuation continuation, ConversationBoard board, ConversationBell bell, TimeProvider clock)
 {
+    /// <summary>The channel that is built in.</summary>
+    public const string Chat = "chat";
+
     /// <summary>Characters of one message.</summary>
     public const int LongestText = 4_000;
 
@@ -51,6 +55,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     public const int MostInMinute = 30;
 
     static readonly Refusal s_rate = new("conversation.rate", "That is more than anybody can read. Wait a minute.", 429);
+    static readonly Refusal s_noWay = new("conversation.no_way", "Nothing is set up to send answers by this channel. Reach the customer another way, and note it here.", 409);
     static readonly Refusal s_closed = new("conversation.closed", "The conversation is closed. Open it again first.", 409);
 
     long Now => clock.NowMicros();
@@ -84,6 +89,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         var text = saying.Text.Length > LongestText ? "" : PlainText.Of(saying.Text);
         if (text.Length == 0 && saying.By != MessageBy.Call) return (null, CaseCheck.Invalid("text", $"1 to {LongestText:N0} characters."));
         if (saying.By == MessageBy.Agent && !row.IsOpen) return (null, s_closed);
+        if (saying.By == MessageBy.Agent && !await HasWayAsync(db, row, ct)) return (null, s_noWay);
         if (saying.By == MessageBy.Customer && await IsFloodAsync(db, row, now, ct)) return (null, s_rate);
 
         var message = new ConversationMessageRow
@@ -95,6 +101,8 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         await db.SaveChangesAsync(ct);
         (row.LastAt, row.LastText, row.LastBy) = (now, PlainText.Glance(text), saying.By);
         if (saying.By == MessageBy.Customer) await HeardAsync(transaction, settings, row, message, ct);
+        if (saying.By == MessageBy.Call) await CalledAsync(transaction, settings, row, message, saying.Doer, ct);
+        if (saying.By == MessageBy.Agent && row.Channel != Chat) db.Add(new DeliveryRow { Message = message.No, Workspace = row.Workspace, Conversation = row.Id, Channel = row.Channel, Due = now, Since = now });
         if (saying.By == MessageBy.Agent) await RepliedAsync(transaction, settings, row, message, saying.Doer, ct);
         await KeepAsync(transaction, row, ct);
         return (message, null);
@@ -127,6 +135,28 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         cases.Replied(settings, about, waits: true);
         await cases.KeepAsync(transaction, settings, about, ct);
     }
+
+    // Spoken to, nothing is owed; who waited in vain is owed a call.
+    async Task CalledAsync(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, ConversationMessageRow message, Doer doer, CancellationToken ct)
+    {
+        var call = ServiceJson.Read<Dictionary<string, string?>>(message.Details);
+        var isSpoken = call["outcome"] is "answered" or "transferred";
+        if (!row.IsOpen) Reopen(transaction, row, Doer.Customer);
+        var isOwed = !isSpoken && call["direction"] == "in";
+        (row.Status, row.OwedSince) = (isOwed ? ConversationStatus.Open : ConversationStatus.Waiting, isOwed ? row.OwedSince ?? message.At : null);
+        if (isSpoken) row.FirstRepliedAt ??= message.At;
+        else if (isOwed) row.LastFromCustomer = message.No;
+        if (await Continuation.CaseOfAsync(transaction.Db, row.Workspace, row.Id, ct) is not { MergedInto: null } about) return;
+        var words = message.Text.Length > 0 ? message.Text : call["outcome"] ?? "";
+        if (!isSpoken && !isOwed) return;
+        cases.Note(transaction, settings, about, isSpoken ? CaseEventKind.Contacted : CaseEventKind.Heard, isSpoken ? doer : Doer.Customer, words);
+        if (!isSpoken) cases.Heard(transaction, settings, about, Doer.Customer);
+        else if (about.IsOpen) cases.Replied(settings, about, waits: false);
+        await cases.KeepAsync(transaction, settings, about, ct);
+    }
+
+    static async Task<bool> HasWayAsync(RapportDb db, ConversationRow row, CancellationToken ct) =>
+        row.Channel == Chat || await db.Set<ChannelRow>().AnyAsync(c => c.Workspace == row.Workspace && c.Key == row.Channel && c.Url.Length > 0 && !c.IsGone, ct);
 
     /// <summary>Gives a conversation of nobody to whose turn it is, where somebody is there.</summary>
     public async Task<bool> GiveAsync(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, CancellationToken ct)

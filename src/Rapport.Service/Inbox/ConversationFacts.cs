@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rapport.Service.Settings;
 
@@ -28,7 +29,13 @@ static class ConversationFacts
         if (message.By is MessageBy.Customer or MessageBy.Agent) json["text"] = text;
         if (message.By == MessageBy.Agent && message.Actor is { } agent) json["agent"] = agent.ToString();
         if (message.By == MessageBy.Call)
-            foreach (var (name, value) in JsonNode.Parse(message.Details)!.AsObject()) json[name] = value?.DeepClone(); // we wrote an object
+        {
+            foreach (var (name, value) in ServiceJson.Read<Dictionary<string, string?>>(message.Details))
+                json[name] = name.EndsWith("seconds", StringComparison.Ordinal) && int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? seconds : value;
+            json["repeats"] = row.Repeats;
+            if (text.Length > 0) json["text"] = text;
+        }
+
         if (message is { By: MessageBy.System, Text: SystemLine.Began }) json["repeats"] = row.Repeats;
         if (message is { By: MessageBy.System, Text: SystemLine.Closed }) json["minutes"] = Math.Round((message.At - row.OpenedAt) / 60e6, 1);
         return json;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Channels;
 
 namespace Rapport.Service.Inbox;
 
@@ -33,6 +34,7 @@ sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects,
         if (own.Count == 0) return;
         var keys = own.ConvertAll(Continuation.KeyOf);
         await db.Set<CaseOriginRow>().Where(o => o.Workspace == workspace && keys.Contains(o.Key)).ExecuteDeleteAsync(ct);
+        await db.Set<DeliveryRow>().Where(d => own.Contains(d.Conversation)).ExecuteDeleteAsync(ct);
         await db.Set<ConversationDraftRow>().Where(d => own.Contains(d.Conversation)).ExecuteDeleteAsync(ct);
         await db.Set<ConversationMessageRow>().Where(m => own.Contains(m.Conversation)).ExecuteDeleteAsync(ct);
         await db.Set<ConversationRow>().Where(c => own.Contains(c.Id)).ExecuteDeleteAsync(ct);
@@ -43,6 +45,8 @@ sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects,
     public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
     {
         await using var transaction = await store.BeginAsync(ct);
+        await transaction.Db.Set<DeliveryRow>().Where(d => d.Workspace == workspace).ExecuteDeleteAsync(ct);
+        await transaction.Db.Set<ChannelRow>().Where(c => c.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConversationDraftRow>().Where(d => d.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConversationMessageRow>().Where(m => m.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConversationRow>().Where(c => c.Workspace == workspace).ExecuteDeleteAsync(ct);

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Channels;
 
 namespace Rapport.Service.Inbox;
 
@@ -92,7 +93,9 @@ static class ListConversations
         if (!await db.Set<ConversationRow>().AnyAsync(c => c.Id == conversation && c.Workspace == at, ct)) return ConversationEdit.Unknown.ToResult();
         var most = Math.Clamp(limit ?? 100, 1, 500);
         var rows = await db.Set<ConversationMessageRow>().Where(m => m.Conversation == conversation && m.No < (before ?? long.MaxValue)).OrderByDescending(m => m.No).Take(most + 1).ToListAsync(ct);
-        return Results.Ok(new ConversationMessages([.. rows.Take(most).Reverse().Select(ConversationShow.Message)], rows.Count > most));
+        var numbers = rows.ConvertAll(m => m.No);
+        var sent = await db.Set<DeliveryRow>().Where(d => d.Workspace == at && numbers.Contains(d.Message)).ToDictionaryAsync(d => d.Message, d => d.State, ct);
+        return Results.Ok(new ConversationMessages([.. rows.Take(most).Reverse().Select(m => ConversationShow.Message(m, sent.TryGetValue(m.No, out var state) ? state : null))], rows.Count > most));
     }
 
     static IQueryable<ConversationRow> View(IQueryable<ConversationRow> all, string view, Guid? me) => view switch

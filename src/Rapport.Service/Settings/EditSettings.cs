@@ -30,6 +30,7 @@ static class EditSettings
         One<InboxSettings>(routes, SettingBook.Inbox, "InboxSettings", "whether pages offer live chat, and who is given conversations", Role.Admin, s => s.Inbox);
         One<ReplyList>(routes, SettingBook.Replies, "CannedReplies", "the answers that are written once and sent often", Role.Agent, s => s.Replies);
         One<RecoverySettings>(routes, SettingBook.Recovery, "CaseRecovery", "how customers are asked after their case was closed", Role.Admin, s => s.Recovery);
+        One<MacroList>(routes, SettingBook.Macros, "ConversationMacros", "which steps are taken at one touch", Role.Admin, s => s.Macros);
     }
 
     static void One<T>(IEndpointRouteBuilder routes, string name, string what, string means, Role role, Func<ServiceSettings, T> part) where T : Versioned, ISetting
@@ -100,6 +101,9 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
                 return await UnknownAsync(workspace, inbox.Agents.Select(a => a.Member), ct);
             case ReplyList:
                 return null;
+            case MacroList macros:
+                if (macros.Items.SelectMany(m => m.Steps).Any(s => s.Team is { } to && now.Teams.Find(to) is null)) return new("team.unknown", "There is no such team.");
+                return await UnknownAsync(workspace, macros.Items.SelectMany(m => m.Steps).Select(s => s.Member).OfType<Guid>(), ct);
             case RuleList rules:
                 if (rules.Refuse(await rights.OfAsync(workspace, ct)) is { } hidden) return hidden;
                 var known = (await segments.AllAsync(workspace, ct)).Select(s => s.Id).ToHashSet();

@@ -279,6 +279,42 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conversation_channel",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    secret = table.Column<string>(type: "TEXT", nullable: false),
+                    is_gone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_channel", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversation_delivery",
+                columns: table => new
+                {
+                    message = table.Column<long>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    fault = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_delivery", x => x.message);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "conversation_draft",
                 columns: table => new
                 {
@@ -1978,6 +2014,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "status", "last_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_conversation_delivery_conversation_state",
+                table: "conversation_delivery",
+                columns: new[] { "conversation", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_delivery_state_due",
+                table: "conversation_delivery",
+                columns: new[] { "state", "due" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conversation_message_conversation_key",
                 table: "conversation_message",
                 columns: new[] { "conversation", "key" },
@@ -2497,6 +2543,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "conversation");
+
+            migrationBuilder.DropTable(
+                name: "conversation_channel");
+
+            migrationBuilder.DropTable(
+                name: "conversation_delivery");
 
             migrationBuilder.DropTable(
                 name: "conversation_draft");

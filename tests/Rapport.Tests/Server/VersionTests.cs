@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "changeConversation", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "changeConversation", "changeConversationChannel", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -186,6 +186,11 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("case-settings/inbox"), InboxOf, await SettingAsync("inbox"));
             case "setCannedReplies":
                 return (HttpMethod.Put, In("case-settings/replies"), word => new { items = new[] { new { id = "thanks", text = word } } }, await SettingAsync("replies"));
+            case "setConversationMacros":
+                return (HttpMethod.Put, In("case-settings/macros"), word => new { items = new[] { new { id = "m", name = word, steps = new[] { new { does = "close" } } } } }, await SettingAsync("macros"));
+            case "changeConversationChannel":
+                var channel = await server.Owner.PostAsync(In("conversation-channels"), new { key = "sms", name = "SMS" });
+                return (HttpMethod.Put, In("conversation-channels/sms"), word => new { name = word }, channel.Text("version"));
             case "changeConversation":
                 await server.Owner.PutAsync(In("case-settings/inbox"), InboxOf("Shop"), await SettingAsync("inbox"));
                 var begun = new { key = await server.KeyInAsync(workspace, "segment", "ingest"), thread = Guid.NewGuid().ToString("N"), message = "m", text = "Hello?", anonymousId = "a" };

@@ -210,3 +210,49 @@ test('Ready answers are picked with a slash, notes stay inside, and two agents s
   await visitor.end();
   expect(state).toBeTruthy();
 });
+
+test('A message and a call of other systems stand in the inbox, and a macro does several things at one touch', async ({ page: agent, filled }) => {
+  test.setTimeout(120_000);
+  await agent.goto(`/app/w/${filled.workspace}/inbox/settings`);
+  const form = agent.getByRole('form', { name: 'Macros' });
+  await form.getByRole('button', { name: 'Add a macro' }).click();
+  await form.getByRole('textbox', { name: 'Name' }).fill('Late parcel');
+  await agent.getByRole('combobox', { name: 'Step 1' }).click();
+  await agent.getByRole('option', { name: 'Open a case' }).click();
+  await form.getByRole('textbox', { name: 'Text' }).fill('Late parcel of {{customer}}');
+  await form.getByRole('button', { name: 'Add a step' }).click();
+  await agent.getByRole('combobox', { name: 'Step 2' }).click();
+  await agent.getByRole('option', { name: 'Note', exact: true }).click();
+  await form.getByRole('textbox', { name: 'Text' }).nth(1).fill('Asked the carrier');
+  await form.getByRole('button', { name: 'Add a step' }).click();
+  await agent.getByRole('combobox', { name: 'Step 3' }).click();
+  await agent.getByRole('option', { name: 'Close', exact: true }).click();
+  await everywhere(agent, 'inbox-macros');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(agent.getByText('Saved.').first()).toBeVisible();
+  const channel = agent.getByRole('form', { name: 'Add a channel' });
+  await channel.getByRole('textbox', { name: 'Key' }).fill(`sms-${Date.now()}`);
+  await channel.getByRole('textbox', { name: 'Name' }).fill('SMS gateway');
+  await channel.getByRole('button', { name: 'Add a channel' }).click();
+  await expect(agent.getByRole('textbox', { name: 'The key of the signature, shown this once' })).toBeVisible();
+
+  const who = { user_id: 'u-9' };
+  await filled.client.send('POST', `${base(filled)}/conversations/incoming`, { channel: 'whatsapp', thread: `w-${Date.now()}`, message: 'm1', text: 'My parcel is late again', who });
+  await agent.goto(`/app/w/${filled.workspace}/inbox`);
+  await rowOf(agent, 'My parcel is late again').getByRole('link').click();
+  await expect(agent.getByRole('heading', { level: 2, name: 'Person 9' })).toBeVisible();
+  await agent.getByRole('button', { name: 'Macros' }).click();
+  await agent.getByRole('menuitem', { name: 'Late parcel' }).click();
+  await expect(agent.getByText('Mara Lindqvist closed it.')).toBeVisible();
+  await expect(agent.getByRole('log').getByText('Asked the carrier')).toBeVisible();
+  await expect(agent.getByRole('link', { name: /^#\d+ Late parcel of Person 9$/ })).toBeVisible();
+
+  await filled.client.send('POST', `${base(filled)}/conversations/calls`, { call: `c-${Date.now()}`, outcome: 'abandoned', who, waitSeconds: 95, menu: 'Returns', text: 'Second call about the parcel' });
+  await agent.goto(`/app/w/${filled.workspace}/inbox`);
+  await rowOf(agent, 'Second call about the parcel').getByRole('link').click();
+  await expect(agent.getByText('Hung up while waiting · they called · 0 s of talk, 95 s of waiting · Returns')).toBeVisible();
+  await expect(agent.getByText('An answer is owed')).toBeVisible();
+  await expect(rowOf(agent, 'Second call about the parcel').getByText('2 times this week')).toBeVisible();
+  await expect(agent.getByRole('link', { name: /^#\d+ Late parcel of Person 9$/ })).toBeVisible();
+  await everywhere(agent, 'inbox-call');
+});

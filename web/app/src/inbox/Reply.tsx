@@ -1,6 +1,6 @@
-import { Button, SegmentedControl, Text, Textarea } from '@mantine/core';
+import { Button, Group, Menu, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconNote, IconSend } from '@tabler/icons-react';
+import { IconBolt, IconNote, IconSend } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
@@ -8,8 +8,8 @@ import { useChange, useRead } from '../api/hooks';
 import { useProblemText } from '../ui/Page';
 import { useDraft } from './hooks';
 import css from './inbox.module.css';
-import type { Conversation, Message, Replies } from './types';
-import { filledIn, picking } from './words';
+import type { Conversation, Macros, Message, Replies } from './types';
+import { filledIn, isName, picking } from './words';
 
 /** Answers the customer, or notes something for colleagues. A slash picks an answer that is written already. */
 export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTyping: boolean) => void; agent: string; name: string }) {
@@ -22,6 +22,8 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
   // The same words sent twice by a doubtful network are said once.
   const key = useRef(crypto.randomUUID());
   const replies = useRead<Replies>('case-settings', '/case-settings/replies').data?.items ?? [];
+  const macros = useRead<Macros>('case-settings', '/case-settings/macros').data?.items ?? [];
+  const run = useChange<string, Conversation>((macro, path) => api.post(path(`/conversations/${of.id}/macros`), { macro, key: crypto.randomUUID() }), ['conversations', 'cases']);
   const picked = picking(text);
   const offered = picked === null ? [] : replies.filter(one => one.id.includes(picked)).slice(0, 8);
   const chosen = offered[Math.min(at, offered.length - 1)];
@@ -34,7 +36,7 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
     type(!asNote && said !== '' && picking(said) === null);
   };
   const pick = (one: { text: string }) => {
-    put(filledIn(one.text, { customer: name, agent, case: of.case?.name ?? '' }));
+    put(filledIn(one.text, { customer: isName(name) ? name : '', agent, case: of.case?.name ?? '' }));
     area.current?.focus();
   };
   const go = () => {
@@ -49,7 +51,15 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
   useHotkeys([['r', event => { event.preventDefault(); setNote(false); area.current?.focus(); }], ['n', event => { event.preventDefault(); setNote(true); area.current?.focus(); }]]);
   return (
     <form className={css.reply} data-note={asNote} aria-label={t('reply')} onSubmit={event => { event.preventDefault(); go(); }}>
-      <SegmentedControl size="xs" aria-label={t('kind')} value={asNote ? 'note' : 'answer'} onChange={value => setNote(value === 'note')} data={[{ value: 'answer', label: t('answer'), disabled: isClosed }, { value: 'note', label: t('note') }]} />
+      <Group justify="space-between" gap="xs">
+        <SegmentedControl size="xs" aria-label={t('kind')} value={asNote ? 'note' : 'answer'} onChange={value => setNote(value === 'note')} data={[{ value: 'answer', label: t('answer'), disabled: isClosed }, { value: 'note', label: t('note') }]} />
+        {macros.length > 0 ? (
+          <Menu position="top-end">
+            <Menu.Target><Button size="xs" variant="default" leftSection={<IconBolt size={15} />} loading={run.isPending}>{t('macros')}</Button></Menu.Target>
+            <Menu.Dropdown>{macros.map(one => <Menu.Item key={one.id} onClick={() => run.mutate(one.id)}>{one.name}</Menu.Item>)}</Menu.Dropdown>
+          </Menu>
+        ) : null}
+      </Group>
       {offered.length > 0 ? (
         <ul className={css.picks} id="picks" role="listbox" aria-label={t('replies')}>
           {offered.map((one, i) => <li key={one.id} id={`pick-${i}`} role="option" aria-selected={one === chosen} onMouseDown={event => { event.preventDefault(); pick(one); }}><strong>/{one.id}</strong> {one.text}</li>)}
@@ -66,6 +76,7 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
             if (chosen) pick(chosen); else go();
           } else if (event.key === 'Escape') event.currentTarget.blur();
         }} />
+      {run.error ? <Text c="var(--r-bad)" fz="sm" role="alert">{words(run.error)}</Text> : null}
       {send.error ? <Text c="var(--r-bad)" fz="sm" role="alert">{words(send.error)}</Text> : null}
       <div className={css.sendLine}>
         <small>{t('keys')}</small>

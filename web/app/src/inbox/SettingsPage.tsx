@@ -3,13 +3,14 @@ import { IconArrowLeft, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api } from '../api/client';
-import { useChange, useMay, useRead, useWorkspace } from '../api/hooks';
+import { useMay, useRead, useWorkspace } from '../api/hooks';
 import { useChoices } from '../cases/hooks';
-import { tell } from '../ui/Bits';
 import { Fault, PageHead, Panel, useProblemText, Waiting } from '../ui/Page';
+import { Channels } from './Channels';
+import { useKeep } from './hooks';
 import css from './inbox.module.css';
-import type { Replies, Settings } from './types';
+import { MacroForm } from './MacroForm';
+import type { Channel, Macros, Replies, Settings } from './types';
 
 /** What visitors see, who is given conversations, and answers that are written once. */
 export default function SettingsPage() {
@@ -18,24 +19,19 @@ export default function SettingsPage() {
   const may = useMay('admin');
   const inbox = useRead<Settings>('case-settings', '/case-settings/inbox');
   const replies = useRead<Replies>('case-settings', '/case-settings/replies');
+  const macros = useRead<Macros>('case-settings', '/case-settings/macros');
+  const channels = useRead<{ items: Channel[] }>('conversations', '/conversation-channels');
   return (
     <>
       <PageHead title={t('settings.title')} lead={t('settings.lead')} actions={<Button component={Link} to={`/w/${id}/inbox`} variant="default" leftSection={<IconArrowLeft size={16} />}>{t('back')}</Button>} />
       <Stack gap="md">
         {inbox.error && !inbox.data ? <Panel><Fault problem={inbox.error} retry={() => void inbox.refetch()} /></Panel> : !inbox.data ? <Panel><Waiting /></Panel> : <InboxForm key={inbox.data.version} of={inbox.data} may={may} />}
         {replies.error && !replies.data ? <Panel><Fault problem={replies.error} retry={() => void replies.refetch()} /></Panel> : !replies.data ? <Panel><Waiting /></Panel> : <ReplyForm key={replies.data.version} of={replies.data} />}
+        {macros.data ? <MacroForm key={macros.data.version} of={macros.data} may={may} /> : null}
+        {channels.data ? <Channels items={channels.data.items} may={may} /> : null}
       </Stack>
     </>
   );
-}
-
-function useKeep<T extends { version: string }>(name: string, of: T) {
-  const { t } = useTranslation('inbox');
-  return useChange<Omit<T, 'version'>, T>(async (body, path) => {
-    const kept = await api.put<T>(path(`/case-settings/${name}`), body, of.version);
-    tell.done(t('settings.saved'));
-    return kept;
-  }, ['case-settings']);
 }
 
 function InboxForm({ of, may }: { of: Settings; may: boolean }) {

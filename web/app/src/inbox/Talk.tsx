@@ -94,8 +94,10 @@ function Log({ messages, name, typing, earlier }: { messages: Message[]; name: s
         ? <p key={one.no} className={css.event}>{t(`event.${one.text}` as 'event.began', { who: one.name || t('theCustomer'), case: one.details.case ?? '', count: Number(one.details.repeats ?? 0) + 1, context: one.text === 'given' ? (one.details.to ? (one.name ? 'by' : 'turn') : 'nobody') : undefined })} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
         : (
           <article key={one.no} className={css.message} data-by={one.by}>
-            <p className={css.by}><strong>{one.by === 'customer' ? name : one.name}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+            <p className={css.by}><strong>{one.by === 'customer' ? name : one.name || t('by.call')}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+            {one.by === 'call' ? <p className={css.call}>{t(`call.${one.details.outcome}` as 'call.answered', { defaultValue: one.details.outcome ?? '' })} · {t(one.details.direction === 'out' ? 'call.out' : 'call.in')} · {t('call.length', { talk: one.details.seconds ?? '0', wait: one.details.wait_seconds ?? '0' })}{one.details.menu ? ` · ${one.details.menu}` : ''}{one.details.transferred_to ? ` → ${one.details.transferred_to}` : ''}</p> : null}
             {one.text ? <p className={css.text} dir="auto"><Words text={one.text} /></p> : null}
+            {one.delivery && one.delivery !== 'sent' ? <p className={css.by}><Pill tone={one.delivery === 'failed' ? 'bad' : 'plain'}>{t(`delivery.${one.delivery}`)}</Pill></p> : null}
           </article>
         ))}
       {typing ? <p className={css.event} role="status">{t('types', { name })}</p> : null}

@@ -1,7 +1,9 @@
 import { useInterval } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
-import { usePath } from '../api/hooks';
+import { useChange, usePath } from '../api/hooks';
+import { tell } from '../ui/Bits';
 
 /** Says every half minute that this person takes conversations, while the inbox is open and they want to. */
 export function useService() {
@@ -72,4 +74,14 @@ export function useDraft(conversation: string) {
     clearTimeout(timer.current);
     if (!isSent) timer.current = setTimeout(() => keep(now), 800);
   }] as const;
+}
+
+/** Keeps a setting as one whole, made to the version that was read. */
+export function useKeep<T extends { version: string }>(name: string, of: T) {
+  const { t } = useTranslation('inbox');
+  return useChange<Omit<T, 'version'>, T>(async (body, path) => {
+    const kept = await api.put<T>(path(`/case-settings/${name}`), body, of.version);
+    tell.done(t('settings.saved'));
+    return kept;
+  }, ['case-settings']);
 }

@@ -9,8 +9,14 @@ export type Counts = Schemas['ConversationCounts'];
 export type Signs = Schemas['Signs'];
 export type Replies = Schemas['ReplyList'] & { version: string };
 export type Reply = Schemas['CannedReply'];
+export type Macros = Schemas['MacroList'] & { version: string };
+export type Macro = Schemas['Macro'];
+export type MacroStep = Schemas['MacroStep'];
+export type Channel = Schemas['ChannelAnswer'] & { version: string };
 export type Settings = Schemas['InboxSettings'] & { version: string };
 
 export const views = ['mine', 'unassigned', 'all', 'waiting', 'closed'] as const;
 export type View = (typeof views)[number];
 export const statusTone: Record<Conversation['status'], Tone> = { open: 'accent', waiting: 'warn', closed: 'good' };
+
+export const does = ['reply', 'note', 'assign', 'team', 'openCase', 'close'] as const;

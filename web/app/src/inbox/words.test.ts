@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filledIn, partsOf, picking } from './words';
+import { filledIn, isName, partsOf, picking } from './words';
 
 test('Addresses become links and everything else stays words', () => {
   expect(partsOf('See https://acme.example/a. <img src=x onerror=alert(1)>').map(String)).toEqual(['See ', 'https://acme.example/a', '. <img src=x onerror=alert(1)>']);
@@ -15,4 +15,8 @@ test('A slash at the beginning picks', () => {
   expect(picking('/ret')).toBe('ret');
   expect(picking('/')).toBe('');
   expect(picking('and/or')).toBeNull();
+});
+
+test('An address or a number is no name', () => {
+  expect(['Ada Byron', 'Юлия', 'ada@example.org', '+4930111', ''].map(isName)).toEqual([true, true, false, false, false]);
 });

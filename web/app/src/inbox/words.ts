@@ -20,3 +20,6 @@ export const filledIn = (text: string, values: Record<string, string>) => text.r
 
 /** What is typed behind a slash at the beginning; null where nothing is picked. */
 export const picking = (text: string): string | null => /^\/([\w-]*)$/.exec(text)?.[1] ?? null;
+
+/** A customer without a name is called by an address or a number, and nobody is greeted by those. */
+export const isName = (called: string) => /\p{L}/u.test(called) && !called.includes('@');
