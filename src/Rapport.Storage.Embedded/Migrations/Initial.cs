@@ -1330,6 +1330,93 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_article",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    category = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_article", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_article_read",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    article = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    times = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_article_read", x => new { x.workspace, x.article, x.language, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_article_text",
+                columns: table => new
+                {
+                    article = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    live = table.Column<int>(type: "INTEGER", nullable: true),
+                    versions = table.Column<int>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_article_text", x => new { x.article, x.language });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_article_version",
+                columns: table => new
+                {
+                    article = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_by = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_article_version", x => new { x.article, x.language, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_article_vote",
+                columns: table => new
+                {
+                    reader = table.Column<string>(type: "TEXT", nullable: false),
+                    article = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    helped = table.Column<bool>(type: "INTEGER", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_article_vote", x => new { x.article, x.reader });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_case",
                 columns: table => new
                 {
@@ -1483,6 +1570,37 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_service_fix_person", x => new { x.fix, x.customer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_help_centre",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_help_centre", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_help_search",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    query = table.Column<string>(type: "TEXT", nullable: false),
+                    wish = table.Column<string>(type: "TEXT", nullable: false),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    article = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_help_search", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2287,6 +2405,26 @@ namespace Rapport.Storage.Embedded.Migrations
                 column: "customer");
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_article_workspace",
+                table: "service_article",
+                column: "workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_article_text_workspace_language",
+                table: "service_article_text",
+                columns: new[] { "workspace", "language" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_article_version_workspace",
+                table: "service_article_version",
+                column: "workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_article_vote_workspace_at",
+                table: "service_article_vote",
+                columns: new[] { "workspace", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_service_case_merged_into_workspace",
                 table: "service_case",
                 columns: new[] { "merged_into", "workspace" });
@@ -2386,6 +2524,17 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_service_fix_person_fix_at",
                 table: "service_fix_person",
                 columns: new[] { "fix", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_help_centre_address",
+                table: "service_help_centre",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_help_search_workspace_at",
+                table: "service_help_search",
+                columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_session_person",
@@ -2716,6 +2865,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "segment_version");
 
             migrationBuilder.DropTable(
+                name: "service_article");
+
+            migrationBuilder.DropTable(
+                name: "service_article_read");
+
+            migrationBuilder.DropTable(
+                name: "service_article_text");
+
+            migrationBuilder.DropTable(
+                name: "service_article_version");
+
+            migrationBuilder.DropTable(
+                name: "service_article_vote");
+
+            migrationBuilder.DropTable(
                 name: "service_case");
 
             migrationBuilder.DropTable(
@@ -2735,6 +2899,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "service_fix_person");
+
+            migrationBuilder.DropTable(
+                name: "service_help_centre");
+
+            migrationBuilder.DropTable(
+                name: "service_help_search");
 
             migrationBuilder.DropTable(
                 name: "service_setting");
