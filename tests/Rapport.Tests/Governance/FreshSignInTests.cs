@@ -30,7 +30,7 @@ public sealed class FreshSignInTests : IAsyncLifetime
             .ShouldBe(
                 [
                     "exportCustomer", "eraseCustomer", "createKey", "invitePerson", "resetPerson", "changeRole", "removePerson", "deleteWorkspace", "beginTotp",
-                    "rotateIdentitySecret", "requireSecondFactor", "beginPasskey", "removePasskey",
+                    "rotateIdentitySecret", "requireSecondFactor", "beginPasskey", "removePasskey", "addConversationChannel", "rotateChannelSecret",
                 ],
                 ignoreOrder: true);
 
