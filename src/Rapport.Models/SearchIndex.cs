@@ -72,7 +72,8 @@ public sealed class SearchIndex
         var whole = 0.0;
         foreach (var word in asked)
         {
-            var rarity = word.Count == 0 ? Rarity(0) : word.Max(t => Rarity(_postings[t.Term].Count));
+            // What no page has weighs as what one page has.
+            var rarity = word.Count == 0 ? Rarity(1) : word.Max(t => Rarity(_postings[t.Term].Count));
             whole += rarity;
             foreach (var (page, (score, sure)) in Pages(word))
             {

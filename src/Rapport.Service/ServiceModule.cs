@@ -38,7 +38,7 @@ public static class ServiceModule
         services.AddSingleton<TroubleDesk>().AddSingleton<CauseDesk>();
         services.AddSingleton<RaiserDesk>().AddSingleton<FixDesk>().AddJobKind<TellFix>().AddSingleton<IHoldsPersonalData, FixHoldings>();
         services.AddSingleton<ISegmentUsers, RuleSegments>();
-        services.AddSingleton<ConversationBell>().AddSingleton<ConversationBoard>().AddSingleton<Dispatcher>().AddSingleton<Continuation>().AddSingleton<ConversationDesk>();
+        services.AddSingleton<ConversationBell>().AddSingleton<ConversationBoard>().AddSingleton<Dispatcher>().AddSingleton<Continuation>().AddSingleton<ConversationDesk>().AddSingleton<AnswerBook>();
         services.AddScoped<ConversationShow>().AddScoped<ConversationEdit>();
         services.AddSingleton<ConversationTeller>().AddHostedService(s => s.GetRequiredService<ConversationTeller>());
         services.AddSingleton<DeliverReplies>().AddHostedService(s => s.GetRequiredService<DeliverReplies>());
@@ -60,6 +60,7 @@ public static class ServiceModule
         CaseHistory.Map(routes);
         ListConversations.Map(routes);
         SpeakInConversation.Map(routes);
+        SuggestReplies.Map(routes);
         ChangeConversation.Map(routes);
         AttendConversation.Map(routes);
         RunMacro.Map(routes);

@@ -40,7 +40,7 @@ static class HelpPages
     {
         if (await FindAsync(address, store, ct) is not { } found) return Gone("en");
         var wished = context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString());
-        var language = wished.Select(w => Like(found.Centre, w)).FirstOrDefault(l => l is not null) ?? found.Centre.Languages[0];
+        var language = wished.Select(w => HelpSite.Like(found.Centre, w)).FirstOrDefault(l => l is not null) ?? found.Centre.Languages[0];
         return Results.Redirect("/" + HelpSite.Path(found.Centre, language));
     }
 
@@ -142,7 +142,7 @@ static class HelpPages
 
     // A language that the help centre has no more, or in another spelling: its beginning still finds it.
     static async Task<IResult> ElsewhereAsync(string address, string language, IStateStore store, CancellationToken ct) =>
-        await FindAsync(address, store, ct) is { } found && Like(found.Centre, language) is { } like && like != language ? Results.Redirect("/" + HelpSite.Path(found.Centre, like)) : Gone(HelpCentre.IsLanguage(language) ? language : "en");
+        await FindAsync(address, store, ct) is { } found && HelpSite.Like(found.Centre, language) is { } like && like != language ? Results.Redirect("/" + HelpSite.Path(found.Centre, like)) : Gone(HelpCentre.IsLanguage(language) ? language : "en");
 
     static async Task<HelpVisit?> VisitAsync(string address, string language, IStateStore store, IWorkspaces workspaces, HelpBook book, CancellationToken ct)
     {
@@ -156,9 +156,6 @@ static class HelpPages
         await using var db = store.Read();
         return await db.Set<HelpCentreRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Address == address, ct) is { } row && HelpSite.Of(row) is { IsOpen: true } centre ? (row.Workspace, centre) : null;
     }
-
-    static string? Like(HelpCentre centre, string wished) =>
-        centre.Languages.FirstOrDefault(l => l.Equals(wished, StringComparison.OrdinalIgnoreCase)) ?? centre.Languages.FirstOrDefault(l => l.Split('-')[0].Equals(wished.Split('-')[0], StringComparison.OrdinalIgnoreCase));
 
     static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
     {

@@ -15,6 +15,10 @@ static class HelpSite
     /// <summary>Of an article: its id finds it, its title is for people.</summary>
     public static string Path(HelpCentre centre, string language, Guid article, string title) => $"{Path(centre, language)}/{article:N}/{Speaking(title)}";
 
+    /// <summary>The language of the help centre that is meant by a wish such as <c>de-AT</c>; null where it has none like it.</summary>
+    public static string? Like(HelpCentre centre, string wished) =>
+        centre.Languages.FirstOrDefault(l => l.Equals(wished, StringComparison.OrdinalIgnoreCase)) ?? centre.Languages.FirstOrDefault(l => l.Split('-')[0].Equals(wished.Split('-')[0], StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A title as it stands in an address: lower case letters and digits of any script, with "-" between; never empty.</summary>
     public static string Speaking(string title)
     {

@@ -39,6 +39,9 @@ sealed record NewConversation(WorkspaceId Workspace, string Channel, string Thre
 /// <param name="Doer">Who does it, for what is not the customer's.</param>
 sealed record Saying(MessageBy By, string Key, string Text, Doer Doer)
 {
+    /// <summary>Under this name the details of an answer say with which suggestion it began.</summary>
+    public const string Suggestion = "suggestion";
+
     public string Details { get; init; } = "{}";
 }
 

@@ -28,6 +28,7 @@ static class ConversationFacts
         if (row.Touchpoint.Length > 0) json["touchpoint"] = row.Touchpoint;
         if (message.By is MessageBy.Customer or MessageBy.Agent) json["text"] = text;
         if (message.By == MessageBy.Agent && message.Actor is { } agent) json["agent"] = agent.ToString();
+        if (message.By == MessageBy.Agent && ServiceJson.Read<Dictionary<string, string?>>(message.Details).GetValueOrDefault(Saying.Suggestion) is { } suggestion) json[Saying.Suggestion] = suggestion;
         if (message.By == MessageBy.Call)
         {
             foreach (var (name, value) in ServiceJson.Read<Dictionary<string, string?>>(message.Details))

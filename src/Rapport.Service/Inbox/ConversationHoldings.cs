@@ -7,7 +7,7 @@ using Rapport.Service.Channels;
 namespace Rapport.Service.Inbox;
 
 /// <summary>Gives out and erases the conversations of a customer, with all that was said in them.</summary>
-sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects, IChanges changes) : IHoldsPersonalData
+sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects, AnswerBook answers, IChanges changes) : IHoldsPersonalData
 {
     public string Name => "conversations";
 
@@ -38,7 +38,11 @@ sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects,
         await db.Set<ConversationDraftRow>().Where(d => own.Contains(d.Conversation)).ExecuteDeleteAsync(ct);
         await db.Set<ConversationMessageRow>().Where(m => own.Contains(m.Conversation)).ExecuteDeleteAsync(ct);
         await db.Set<ConversationRow>().Where(c => own.Contains(c.Id)).ExecuteDeleteAsync(ct);
-        transaction.OnCommitted(() => changes.Publish(workspace, ConversationBoard.Topic));
+        transaction.OnCommitted(() =>
+        {
+            answers.Forget(workspace);
+            changes.Publish(workspace, ConversationBoard.Topic);
+        });
         await transaction.CommitAsync(ct);
     }
 
@@ -50,6 +54,7 @@ sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects,
         await transaction.Db.Set<ConversationDraftRow>().Where(d => d.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConversationMessageRow>().Where(m => m.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ConversationRow>().Where(c => c.Workspace == workspace).ExecuteDeleteAsync(ct);
+        transaction.OnCommitted(() => answers.Forget(workspace));
         await transaction.CommitAsync(ct);
     }
 }

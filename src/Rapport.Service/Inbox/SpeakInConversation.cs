@@ -11,8 +11,9 @@ namespace Rapport.Service.Inbox;
 /// <param name="Key">Made by the caller, 1 to 200 characters: sent again with the same it is said once.</param>
 /// <param name="Text">1 to 4,000 characters.</param>
 /// <param name="Note">True: for colleagues alone.</param>
+/// <param name="Suggestion">The suggestion it began with; "none" where some stood beside and none was taken, null where there were none.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record NewMessage(string Key, string Text, bool Note = false);
+sealed record NewMessage(string Key, string Text, bool Note = false, string? Suggestion = null);
 
 /// <summary>What somebody has begun to write.</summary>
 /// <param name="Text">Up to 4,000 characters; empty to forget it.</param>
@@ -33,7 +34,12 @@ static class SpeakInConversation
 
     static Task<IResult> SayAsync(Guid workspace, Guid conversation, NewMessage request, ConversationEdit edit, CancellationToken ct) => edit.ChangeAsync(workspace, conversation, null, async c =>
     {
-        var (message, refusal) = await c.Desk.SayAsync(c.Transaction, c.Settings, c.Row, new(request.Note ? MessageBy.Note : MessageBy.Agent, request.Key, request.Text, c.Doer), ct);
+        if (request.Suggestion is { } suggestion && (suggestion.Length is 0 or > 60 || suggestion.Any(char.IsControl))) return (Cases.CaseCheck.Invalid("suggestion", "1 to 60 characters."), null);
+        var saying = new Saying(request.Note ? MessageBy.Note : MessageBy.Agent, request.Key, request.Text, c.Doer)
+        {
+            Details = request is { Suggestion: { } taken, Note: false } ? Settings.ServiceJson.Write(new Dictionary<string, string> { [Saying.Suggestion] = taken }) : "{}",
+        };
+        var (message, refusal) = await c.Desk.SayAsync(c.Transaction, c.Settings, c.Row, saying, ct);
         if (message is null) return (refusal, null);
         if (c.Doer is { By: "person", Id: { } me }) await c.Transaction.Db.Set<ConversationDraftRow>().Where(d => d.Conversation == conversation && d.Person == me).ExecuteDeleteAsync(ct);
         return (null, ConversationShow.Message(message));

@@ -161,7 +161,7 @@ test('Ready answers are picked with a slash, notes stay inside, and two agents s
   await chatOn(filled);
   await agent.goto(`/app/w/${filled.workspace}/inbox/settings`);
   await agent.getByRole('button', { name: 'Add an answer' }).click();
-  await agent.getByLabel('Key').fill('returns');
+  await agent.getByRole('form', { name: 'Ready answers' }).getByLabel('Key').fill('returns');
   await agent.getByRole('textbox', { name: 'Answer', exact: true }).fill('Hello {{customer}}, you can send it back within 30 days. {{agent}}');
   await everywhere(agent, 'inbox-settings-filled');
   await agent.getByRole('form', { name: 'Ready answers' }).getByRole('button', { name: 'Save', exact: true }).click();
@@ -255,4 +255,31 @@ test('A message and a call of other systems stand in the inbox, and a macro does
   await expect(rowOf(agent, 'Second call about the parcel').getByText('2 times this week')).toBeVisible();
   await expect(agent.getByRole('link', { name: /^#\d+ Late parcel of Person 9$/ })).toBeVisible();
   await everywhere(agent, 'inbox-call');
+});
+
+// row 10.6
+test('An article is suggested to an agent, used, changed and sent', async ({ page: agent, browser, filled }) => {
+  test.setTimeout(120_000);
+  await chatOn(filled);
+  const article = await filled.client.send<{ id: string }>('POST', `${base(filled)}/help/articles`, { title: 'Assemble the shelf Vinga', language: 'en', text: 'Begin with the side panels of Vinga. Screws are in the small bag.' });
+  await filled.client.send('POST', `${base(filled)}/help/articles/${article.id}/publish`, { language: 'en' });
+  const visitor = await visit(browser, filled);
+  await visitor.page.getByRole('button', { name: 'Chat with us' }).click();
+  const chat = visitor.page.getByRole('dialog', { name: 'Chat with Nordlicht' });
+  await chat.getByLabel('Your message').fill('How do I asemble Vinga?');
+  await visitor.page.keyboard.press('Enter');
+  await agent.goto(`/app/w/${filled.workspace}/inbox`);
+  await rowOf(agent, 'How do I asemble Vinga?').getByRole('link').click();
+  const suggested = agent.getByRole('region', { name: 'Suggested answers' });
+  await expect(suggested.getByText('Assemble the shelf Vinga')).toBeVisible();
+  await everywhere(agent, 'inbox-suggested');
+  await suggested.getByRole('button', { name: 'Use what is suggested by Assemble the shelf Vinga' }).press('Enter');
+  await expect(agent.getByLabel('To the customer')).toHaveValue(/Screws are in the small bag/);
+  await expect(agent.getByLabel('To the customer')).toBeFocused();
+  await agent.keyboard.press('Enter');
+  await expect(chat.getByRole('log').getByText(/Screws are in the small bag/)).toBeVisible();
+  await expect(suggested).toHaveCount(0);
+  const figures = await filled.client.send<{ offered: number; taken: number }>('GET', `${base(filled)}/conversations/suggestions`);
+  expect(figures.taken).toBeGreaterThan(0);
+  await visitor.end();
 });

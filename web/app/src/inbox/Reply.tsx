@@ -1,14 +1,15 @@
 import { Button, Group, Menu, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconBolt, IconNote, IconSend } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { useChange, useRead } from '../api/hooks';
 import { useProblemText } from '../ui/Page';
 import { useDraft } from './hooks';
+import { Suggestions } from './Suggestions';
 import css from './inbox.module.css';
-import type { Conversation, Macros, Message, Replies } from './types';
+import type { Conversation, Macros, Message, Replies, Suggestion } from './types';
 import { filledIn, isName, picking } from './words';
 
 /** Answers the customer, or notes something for colleagues. A slash picks an answer that is written already. */
@@ -24,12 +25,16 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
   const replies = useRead<Replies>('case-settings', '/case-settings/replies').data?.items ?? [];
   const macros = useRead<Macros>('case-settings', '/case-settings/macros').data?.items ?? [];
   const run = useChange<string, Conversation>((macro, path) => api.post(path(`/conversations/${of.id}/macros`), { macro, key: crypto.randomUUID() }), ['conversations', 'cases']);
+  const suggested = useRead<{ items: Suggestion[] }>('conversations', `/conversations/${of.id}/suggestions`, undefined, { enabled: of.owedSince !== null }).data?.items ?? [];
+  const [taken, setTaken] = useState<string | null>(null);
   const picked = picking(text);
   const offered = picked === null ? [] : replies.filter(one => one.id.includes(picked)).slice(0, 8);
   const chosen = offered[Math.min(at, offered.length - 1)];
   const isClosed = of.status === 'closed';
   const asNote = note || isClosed;
-  const send = useChange<string, Message>((said, path) => api.post(path(`/conversations/${of.id}/messages`), { key: key.current, text: said, note: asNote }), ['conversations']);
+  const send = useChange<{ key: string; text: string; note: boolean; suggestion: string | null }, Message>((said, path) => api.post(path(`/conversations/${of.id}/messages`), said), ['conversations']);
+  const latest = useRef(text);
+  useEffect(() => { latest.current = text; }, [text]);
   const put = (said: string) => {
     setText(said);
     setAt(0);
@@ -41,11 +46,16 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
   };
   const go = () => {
     if (!text.trim() || send.isPending) return;
-    send.mutate(text, { onSuccess: () => {
-      key.current = crypto.randomUUID();
-      setText('', true);
-      type(false);
-      area.current?.focus();
+    // The field is free at once for what comes next; what could not be sent comes back before it.
+    const said = { key: key.current, text, note: asNote, suggestion: taken ?? (suggested.length > 0 ? 'none' : null) };
+    key.current = crypto.randomUUID();
+    setText('', true);
+    setTaken(null);
+    type(false);
+    area.current?.focus();
+    send.mutate(said, { onError: () => {
+      if (!latest.current) key.current = said.key;
+      setText(latest.current ? `${said.text}\n${latest.current}` : said.text);
     } });
   };
   useHotkeys([['r', event => { event.preventDefault(); setNote(false); area.current?.focus(); }], ['n', event => { event.preventDefault(); setNote(true); area.current?.focus(); }]]);
@@ -60,6 +70,7 @@ export function Reply({ of, type, agent, name }: { of: Conversation; type: (isTy
           </Menu>
         ) : null}
       </Group>
+      {asNote || text !== '' || of.owedSince === null ? null : <Suggestions items={suggested} take={one => { setTaken(one.id); put(one.text); area.current?.focus(); }} />}
       {offered.length > 0 ? (
         <ul className={css.picks} id="picks" role="listbox" aria-label={t('replies')}>
           {offered.map((one, i) => <li key={one.id} id={`pick-${i}`} role="option" aria-selected={one === chosen} onMouseDown={event => { event.preventDefault(); pick(one); }}><strong>/{one.id}</strong> {one.text}</li>)}

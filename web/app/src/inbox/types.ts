@@ -13,6 +13,7 @@ export type Macros = Schemas['MacroList'] & { version: string };
 export type Macro = Schemas['Macro'];
 export type MacroStep = Schemas['MacroStep'];
 export type Channel = Schemas['ChannelAnswer'] & { version: string };
+export type Suggestion = Schemas['Suggestion'];
 export type Settings = Schemas['InboxSettings'] & { version: string };
 
 export const views = ['mine', 'unassigned', 'all', 'waiting', 'closed'] as const;
