@@ -81,9 +81,10 @@ test('Built, put on a foreign page and mailed, a survey is answered, and every s
   await expect(dialog.getByText('are no addresses')).toBeVisible();
   await looks(page, 'invite-check');
   await dialog.getByRole('button', { name: 'Send 1 mail' }).click();
-  await expect.poll(() => sink.mails.length, { timeout: 30_000 }).toBe(1);
-  expect(sink.mails[0]!.to).toBe('p7@example.com');
-  const link = /https?:\/\/\S+\/r\/\S+/.exec(sink.mails[0]!.text.split('\n').find(line => line.includes('?answer=2'))!)![0];
+  // Mail of others that had waited for a server of mail comes too.
+  const own = () => sink.mails.filter(mail => mail.to === 'p7@example.com');
+  await expect.poll(() => own().length, { timeout: 30_000 }).toBe(1);
+  const link = /https?:\/\/\S+\/r\/\S+/.exec(own()[0]!.text.split('\n').find(line => line.includes('?answer=2'))!)![0];
   const reader = await browser.newPage({ locale: 'en-GB' });
   await reader.goto(link);
   await reader.getByRole('button', { name: 'Next' }).click();
@@ -135,14 +136,14 @@ test('An occasion is said as a sentence, tried on the last 30 days, and asks by 
   await page.getByRole('button', { name: 'Save occasions' }).click();
   await expect(page.getByText('The occasions are saved.')).toBeVisible();
 
-  const before = sink.mails.length;
+  const own = () => sink.mails.filter(mail => mail.to === 'p3@example.com');
+  const before = own().length;
   await sendBatch(filled.server, key, [
     { type: 'track', userId: 'u-3', messageId: 'occasion-1', event: 'Order Completed', properties: { order_id: 'OC-1', total: 140, currency: 'EUR', channel: 'web' } },
     { type: 'track', userId: 'nameless', messageId: 'occasion-2', event: 'Order Completed', properties: { order_id: 'OC-2', total: 150, currency: 'EUR' } },
     { type: 'track', userId: 'u-4', messageId: 'occasion-3', event: 'Order Completed', properties: { order_id: 'OC-3', total: 20, currency: 'EUR' } },
   ]);
-  await expect.poll(() => sink.mails.length, { timeout: 30_000 }).toBe(before + 1);
-  expect(sink.mails.at(-1)!.to).toBe('p3@example.com');
+  await expect.poll(() => own().length, { timeout: 30_000 }).toBe(before + 1);
   await expect(page.getByText('No e-mail address is known.')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('region', { name: 'Whom it asked' }).scrollIntoViewIfNeeded();
   await looks(page, 'occasion-asks');
