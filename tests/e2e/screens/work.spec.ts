@@ -74,6 +74,8 @@ test('A target on the tile is judged by its interval', async ({ page, filled }) 
   await page.goto(`/app/w/${filled.workspace}/settings/targets`);
   await page.getByRole('button', { name: 'Set a target' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Metric', exact: true }).click();
+  await page.getByRole('option', { name: 'Net promoter score', exact: true }).click();
   await dialog.getByRole('textbox', { name: 'Target', exact: true }).fill('70');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
