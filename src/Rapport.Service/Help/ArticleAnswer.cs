@@ -67,10 +67,13 @@ sealed class ArticleShow(TimeProvider clock, InstanceAddress address)
 
     async Task<IReadOnlyList<ArticleAnswer>> ShowAsync(RapportDb db, WorkspaceId workspace, List<ArticleRow> rows, bool withText, CancellationToken ct)
     {
+        // Of one article only its own rows are read, by their keys.
         var only = rows is [var one] ? one.Id : (Guid?)null;
-        var texts = (await db.Set<ArticleTextRow>().AsNoTracking().Where(t => t.Workspace == workspace && (only == null || t.Article == only)).ToListAsync(ct)).ToLookup(t => t.Article);
-        var live = await db.Set<ArticleVersionRow>().AsNoTracking().Where(v => v.Workspace == workspace && (only == null || v.Article == only)
-            && db.Set<ArticleTextRow>().Any(t => t.Article == v.Article && t.Language == v.Language && t.Live == v.Version)).ToDictionaryAsync(v => (v.Article, v.Language), ct);
+        var ofTexts = db.Set<ArticleTextRow>().AsNoTracking().Where(t => t.Workspace == workspace);
+        var ofVersions = db.Set<ArticleVersionRow>().AsNoTracking().Where(v => v.Workspace == workspace);
+        if (only is { } id) (ofTexts, ofVersions) = (ofTexts.Where(t => t.Article == id), ofVersions.Where(v => v.Article == id));
+        var texts = (await ofTexts.ToListAsync(ct)).ToLookup(t => t.Article);
+        var live = await ofVersions.Where(v => db.Set<ArticleTextRow>().Any(t => t.Article == v.Article && t.Language == v.Language && t.Live == v.Version)).ToDictionaryAsync(v => (v.Article, v.Language), ct);
         var uses = await UsesAsync(db, workspace, only, ct);
         var open = HelpSite.Of(await db.FindAsync<HelpCentreRow>([workspace], ct)) is { IsOpen: true } centre ? centre : null;
         return [.. rows.Select(row => new ArticleAnswer(
@@ -87,15 +90,16 @@ sealed class ArticleShow(TimeProvider clock, InstanceAddress address)
     {
         var since = clock.GetUtcNow().AddDays(-DaysOfUse);
         var (day, micros) = ((int)(since.ToUnixTimeSeconds() / 86_400), since.ToUnixTimeMilliseconds() * 1_000);
-        var read = await db.Set<ArticleReadRow>().Where(r => r.Workspace == workspace && r.Day >= day && (only == null || r.Article == only))
-            .GroupBy(r => r.Article).Select(g => new { g.Key, Times = g.Sum(r => r.Times) }).ToDictionaryAsync(g => g.Key, g => g.Times, ct);
-        var votes = await db.Set<ArticleVoteRow>().Where(v => v.Workspace == workspace && v.At >= micros && (only == null || v.Article == only))
-            .GroupBy(v => v.Article).Select(g => new { g.Key, All = g.LongCount(), Helped = g.LongCount(v => v.Helped) }).ToDictionaryAsync(g => g.Key, ct);
-        return read.Keys.Union(votes.Keys).ToDictionary(id => id, id =>
+        var reads = db.Set<ArticleReadRow>().Where(r => r.Workspace == workspace && r.Day >= day);
+        var said = db.Set<ArticleVoteRow>().Where(v => v.Workspace == workspace && v.At >= micros);
+        if (only is { } id) (reads, said) = (reads.Where(r => r.Article == id), said.Where(v => v.Article == id));
+        var read = await reads.GroupBy(r => r.Article).Select(g => new { g.Key, Times = g.Sum(r => r.Times) }).ToDictionaryAsync(g => g.Key, g => g.Times, ct);
+        var votes = await said.GroupBy(v => v.Article).Select(g => new { g.Key, All = g.LongCount(), Helped = g.LongCount(v => v.Helped) }).ToDictionaryAsync(g => g.Key, ct);
+        return read.Keys.Union(votes.Keys).ToDictionary(article => article, article =>
         {
-            var (all, helped) = votes.TryGetValue(id, out var said) ? (said.All, said.Helped) : (0, 0);
+            var (all, helped) = votes.TryGetValue(article, out var of) ? (of.All, of.Helped) : (0, 0);
             var interval = Estimates.Share(helped, all)?.Limits;
-            return new ArticleUse(read.GetValueOrDefault(id), all, helped, interval?.Low, interval?.High);
+            return new ArticleUse(read.GetValueOrDefault(article), all, helped, interval?.Low, interval?.High);
         });
     }
 }
