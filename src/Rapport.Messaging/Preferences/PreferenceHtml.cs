@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
-using Rapport.Messaging.Text;
+using Rapport.Kernel;
 
 namespace Rapport.Messaging.Preferences;
 
@@ -45,7 +45,7 @@ static class PreferenceHtml
         """;
 
     public static IResult Page(string language, string title, string body, int status = 200, string before = "") => new HtmlResult(
-        $"<!doctype html><html lang=\"{E(language)}\" dir=\"{(MailDrawing.IsRightToLeft(language) ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\">"
+        $"<!doctype html><html lang=\"{E(language)}\" dir=\"{(PublicPages.IsRightToLeft(language) ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">"
         + $"<title>{E(title)}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/p/page.css\"></head><body>{before}<main><h1>{E(title)}</h1>{body}</main></body></html>", status);
 

@@ -45,7 +45,7 @@ static class PreferencePage
         string token, HttpContext context, UnsubscribeLinks links, IWorkspaces workspaces, Choices choices, IChanges changes, CancellationToken ct)
     {
         if (await links.ReadAsync(token, ct) is not { } claim || await workspaces.FindAsync(claim.Workspace, ct) is not { } workspace) return Invalid(null);
-        if (await FormAsync(context.Request, ct) is not { } form) return Invalid(claim.Language);
+        if (await PublicPages.ReadFormAsync(context.Request, ct) is not { } form) return Invalid(claim.Language);
         var words = PreferenceWords.Of(form["lang"].ToString());
         var standing = await choices.OfAsync(claim, ct);
         var (on, wish) = Said(form, standing, choices);
@@ -119,18 +119,6 @@ static class PreferencePage
             : $"<li><a lang=\"{w.Language}\" hreflang=\"{w.Language}\" href=\"/p/{E(token)}?lang={w.Language}\">{E(NameOf(w.Language))}</a></li>"))}</ul></nav>";
 
     static string NameOf(string language) => CultureInfo.GetCultureInfo(language).NativeName;
-
-    static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return null; // what cannot be read chooses nothing
-        }
-    }
 
     static IResult Invalid(string? language)
     {

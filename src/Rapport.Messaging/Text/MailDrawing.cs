@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Rapport.Kernel;
 
 namespace Rapport.Messaging.Text;
 
@@ -13,7 +14,7 @@ sealed class MailDrawing(string language)
     const string Accent = "#1d5f8a";
 
     readonly FooterWords _words = FooterWords.Of(language);
-    readonly string _direction = IsRightToLeft(language) ? "rtl" : "ltr";
+    readonly string _direction = PublicPages.IsRightToLeft(language) ? "rtl" : "ltr";
 
     public string Text(IReadOnlyList<MailPart> parts, MailFooter? footer)
     {
@@ -86,16 +87,4 @@ sealed class MailDrawing(string language)
     static string Lines(string text) => string.Join("<br>", text.ReplaceLineEndings("\n").Split('\n').Select(E));
 
     static string E(string text) => WebUtility.HtmlEncode(text);
-
-    public static bool IsRightToLeft(string language)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(language).TextInfo.IsRightToLeft;
-        }
-        catch (CultureNotFoundException)
-        {
-            return false;
-        }
-    }
 }

@@ -109,7 +109,7 @@ static class UnsubscribePage
     static IResult Page(HttpContext context, string language, string title, string body, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        var direction = MailDrawing.IsRightToLeft(language) ? "rtl" : "ltr";
+        var direction = PublicPages.IsRightToLeft(language) ? "rtl" : "ltr";
         return Results.Content(
             $"""
             <!doctype html>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Rapport.Kernel;
 
 namespace Rapport.Service.Help;
 
@@ -8,8 +9,6 @@ namespace Rapport.Service.Help;
 static class HelpHtml
 {
     static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
-    static readonly HashSet<string> s_rightToLeft = new(["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"], StringComparer.OrdinalIgnoreCase);
 
     public const string Css = """
         :root { color-scheme: light dark; --ink: #15181d; --dim: #5a6372; --line: #868f9d; --faint: #e3e6eb; --ground: #f4f5f8; --card: #fff; --accent: #4454d6; --on-accent: #fff; --good: #1b6b3a; --good-soft: #e7f5ec }
@@ -77,7 +76,7 @@ static class HelpHtml
             ? $"<li><span lang=\"{E(l.Language)}\" aria-current=\"true\">{E(HelpWords.NameOf(l.Language))}</span></li>"
             : $"<li><a lang=\"{E(l.Language)}\" hreflang=\"{E(l.Language)}\" href=\"/{E(l.Path)}\">{E(HelpWords.NameOf(l.Language))}</a></li>"))}</ul></nav>";
         return new HtmlResult(
-            $"<!doctype html><html lang=\"{E(language)}\" dir=\"{(s_rightToLeft.Contains(language.Split('-')[0]) ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+            $"<!doctype html><html lang=\"{E(language)}\" dir=\"{(PublicPages.IsRightToLeft(language) ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
             + $"<meta name=\"color-scheme\" content=\"light dark\"><title>{E(title)}</title>{alternates}<link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/help/page.css\"></head><body>"
             + (head is { } of ? $"<header><a href=\"/{E(of.Path)}\">{E(of.Name)}</a>{choice}</header>" : "") + $"<main>{body}</main></body></html>", status);
     }

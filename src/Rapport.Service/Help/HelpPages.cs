@@ -100,7 +100,7 @@ static class HelpPages
     {
         if (await VisitAsync(address, language, store, workspaces, book, ct) is not { } visit) return Gone(language);
         if (visit.Live.Find(article) is not { } live) return Gone(visit.Language, visit);
-        if (await FormAsync(context.Request, ct) is not { } form || form["helped"].ToString() is not ("yes" or "no")) return Gone(visit.Language, visit, StatusCodes.Status400BadRequest);
+        if (await PublicPages.ReadFormAsync(context.Request, ct) is not { } form || form["helped"].ToString() is not ("yes" or "no")) return Gone(visit.Language, visit, StatusCodes.Status400BadRequest);
         // No person fills in a field that nobody sees; a program that does learns nothing.
         if (form["website"].ToString().Length == 0)
         {
@@ -155,17 +155,5 @@ static class HelpPages
         if (address.Length > HelpCentre.LongestAddress) return null;
         await using var db = store.Read();
         return await db.Set<HelpCentreRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Address == address, ct) is { } row && HelpSite.Of(row) is { IsOpen: true } centre ? (row.Workspace, centre) : null;
-    }
-
-    static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return null; // what cannot be read says nothing
-        }
     }
 }
