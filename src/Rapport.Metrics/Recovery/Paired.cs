@@ -26,12 +26,8 @@ public static class Paired
     /// <param name="n">How many there are.</param>
     /// <param name="level">Confidence, between 0 and 1.</param>
     /// <returns>0..1, with the limits of Wilson.</returns>
-    public static PairedEstimate Share(long hits, long n, double level = 0.95)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(hits);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, n);
-        return n == 0 ? PairedEstimate.None : new(n, (double)hits / n, Wilson.Of(hits, n, Quantile.Normal(level)));
-    }
+    public static PairedEstimate Share(long hits, long n, double level = 0.95) =>
+        Estimates.Share(hits, n, level) is { } share ? new(n, share.Value, share.Limits) : PairedEstimate.None;
 
     /// <summary>The mean change of people on one scale, after less before.</summary>
     /// <param name="scale">What they answered on.</param>
