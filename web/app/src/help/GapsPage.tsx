@@ -10,15 +10,16 @@ import { Empty, Fault, PageHead, Panel, Waiting } from '../ui/Page';
 import uiCss from '../ui/ui.module.css';
 import { Tabs } from './Tabs';
 import type { Gaps } from './types';
+import { useShare } from './useShare';
 
 const spans = ['7', '30', '90', '365'] as const;
 
 /** What people looked for and did not open. */
 export default function GapsPage() {
-  const { t, i18n } = useTranslation('help');
+  const { t } = useTranslation('help');
   const { id, zone } = useWorkspace();
   const format = useFormats(zone);
-  const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 });
+  const share = useShare();
   const [search, setSearch] = useSearchParams();
   const span = search.get('days') ?? '30';
   const today = dayIn(zone, new Date());
@@ -31,7 +32,7 @@ export default function GapsPage() {
       <div className={css.filters}><Select label={t('gaps.span')} allowDeselect={false} value={span} onChange={value => setSearch(value && value !== '30' ? { days: value } : {}, { replace: true })} data={spans.map(one => ({ value: one, label: t(`gaps.days.${one}`) }))} /></div>
       {of && of.searches > 0 && of.low !== null && of.high !== null ? (
         <dl className={css.tiles}>
-          <div className={css.tile}><dt>{t('gaps.opened')}</dt><dd><strong>{share.format(of.opened / of.searches)}</strong><small>{t('gaps.sure', { low: share.format(of.low), high: share.format(of.high), count: of.searches })}</small></dd></div>
+          <div className={css.tile}><dt>{t('gaps.opened')}</dt><dd><strong>{share(of.opened / of.searches)}</strong><small>{t('gaps.sure', { low: share(of.low), high: share(of.high), count: of.searches })}</small></dd></div>
         </dl>
       ) : null}
       <Panel flush>
