@@ -8,7 +8,7 @@ namespace Rapport.Bench.Help;
 
 /// <summary>A reader's search of a help centre, over HTTP, half of the words with a slip: from the request to the whole page with its passages, the
 /// search written down.</summary>
-/// <remarks><c>bench help [--articles=10000] [--searches=500] [--out=bench/results/help.json]</c></remarks>
+/// <remarks><c>bench help [--articles=1500] [--searches=300] [--out=bench/results/help.json]</c></remarks>
 static class HelpBench
 {
     const int Forms = 20_000, WordsEach = 250;
@@ -17,8 +17,8 @@ static class HelpBench
 
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string> options)
     {
-        var articles = int.Parse(options.GetValueOrDefault("articles", "10000"), CultureInfo.InvariantCulture);
-        var searches = int.Parse(options.GetValueOrDefault("searches", "500"), CultureInfo.InvariantCulture);
+        var articles = int.Parse(options.GetValueOrDefault("articles", "1500"), CultureInfo.InvariantCulture);
+        var searches = int.Parse(options.GetValueOrDefault("searches", "300"), CultureInfo.InvariantCulture);
         await using var server = await RunningServer.StartAsync(8);
         var chance = new Random(5);
         var words = Enumerable.Range(0, Forms).Select(_ => Word(chance)).ToArray();
