@@ -136,7 +136,16 @@ public sealed record OutgoingMail
     /// <summary>True when someone unknown typed the address into a public form: stricter caps hold, so that a form is no way to
     /// flood foreign inboxes. Such a mail must not repeat what the stranger wrote.</summary>
     public bool AskedByStranger { get; init; }
+
+    /// <summary>What it answers; null for a mail that begins by itself.</summary>
+    public MailAnswer? Answer { get; init; }
 }
+
+/// <summary>What a mail of a person to a person answers. Such a mail carries no footer and is not marked as automatic.</summary>
+/// <param name="ReplyTo">One bare address: where the next word of the recipient is to go.</param>
+/// <param name="References">Message-IDs of what was said before, without brackets, the earliest first; the last is the one that is
+/// answered. Empty when nothing was said by mail.</param>
+public sealed record MailAnswer(string ReplyTo, IReadOnlyList<string> References);
 
 /// <summary>Where a message stands.</summary>
 public enum MessageState

@@ -36,7 +36,7 @@ public static class MessagingModule
         services.AddSingleton<BudgetPeople>().AddSingleton<Wishes>().AddSingleton<DecisionLog>();
         services.AddSingleton<RefusalNotes>().AddHostedService(p => p.GetRequiredService<RefusalNotes>());
         services.AddSingleton<IContactBudget, ContactBudget>();
-        services.AddSingleton<Ending>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
+        services.AddSingleton<Ending>().AddSingleton<IBounces, BounceDesk>().AddSingleton<SendRules>().AddSingleton<SendQueue>().AddSingleton<Postman>();
         services.AddSingleton<MailPeople>().AddSingleton<MailOutbox>().AddSingleton<IMessages>(p => p.GetRequiredService<MailOutbox>());
         services.AddSingleton<IMailTest, MailTest>();
         services.AddSingleton<IHoldsPersonalData, MessageHoldings>();

@@ -6,6 +6,7 @@ using Rapport.Service.Channels;
 using Rapport.Service.Fixes;
 using Rapport.Service.Help;
 using Rapport.Service.Inbox;
+using Rapport.Service.Mail;
 using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
@@ -116,6 +117,15 @@ sealed class ServiceModel : IModelPart
             e.Property(d => d.Message).ValueGeneratedNever();
             e.HasIndex(d => new { d.State, d.Due });
             e.HasIndex(d => new { d.Conversation, d.State });
+        });
+        Table<MailboxRow>(model, "conversation_mailbox", e => e.HasKey(b => b.Workspace));
+        Table<MailRefusalRow>(model, "conversation_mail_refusal", e => e.HasKey(r => new { r.Workspace, r.Reason }));
+        Table<MailRow>(model, "conversation_mail", e =>
+        {
+            e.HasKey(m => new { m.Workspace, m.Key });
+            e.HasIndex(m => new { m.Workspace, m.MessageId });
+            e.HasIndex(m => new { m.Workspace, m.Sender, m.At });
+            e.HasIndex(m => new { m.Conversation, m.Message });
         });
         Table<SettingRow>(model, "service_setting", e => e.HasKey(r => new { r.Workspace, r.Name }));
     }

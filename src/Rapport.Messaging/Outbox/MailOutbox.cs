@@ -59,7 +59,7 @@ sealed class MailOutbox(
             Contact = await contacts.HashAsync(transaction, mail.Workspace, mail.To, ct),
             Class = mail.Class, Purpose = mail.Purpose, About = mail.About, Subject = mail.Subject, Language = mail.Language,
             Content = JsonSerializer.SerializeToUtf8Bytes(mail.Parts, JsonSerializerOptions.Web), Thread = mail.Thread, IgnoresCoolDown = mail.IgnoresCoolDown,
-            AskedByStranger = mail.AskedByStranger, Created = now, At = now, Since = due, Due = due, NotAfter = mail.NotAfter?.ToMicros(),
+            AskedByStranger = mail.AskedByStranger, Answer = mail.Answer is { } answer ? JsonSerializer.Serialize(answer, JsonSerializerOptions.Web) : "", Created = now, At = now, Since = due, Due = due, NotAfter = mail.NotAfter?.ToMicros(),
         };
         transaction.Db.Add(row);
         transaction.OnCommitted(() =>

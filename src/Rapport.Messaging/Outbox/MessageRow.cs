@@ -32,6 +32,9 @@ sealed class MessageRow
 
     public bool AskedByStranger { get; init; }
 
+    /// <summary>JSON of what it answers; empty for nothing.</summary>
+    public string Answer { get; init; } = "";
+
     /// <summary>Who it goes to, as the budget notes it.</summary>
     public SubjectId Person { get; set; }
 

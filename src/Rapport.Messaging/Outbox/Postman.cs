@@ -16,20 +16,30 @@ sealed class Connection
 /// <summary>Draws mails and hands them over.</summary>
 sealed class Postman(IOutgoing outgoing, InstanceAddress address, IOptions<SmtpOptions> options, TimeProvider clock)
 {
-    public MimeMail Draw(TakenMail mail, Workspace workspace, MailServer server, MailSettingsRow settings) => new()
+    public MimeMail Draw(TakenMail mail, Workspace workspace, MailServer server, MailSettingsRow settings)
+    {
+        var drawn = Draw(mail, workspace, server, mail.Row.Answer.Length > 0 ? JsonSerializer.Deserialize<MailAnswer>(mail.Row.Answer, JsonSerializerOptions.Web) : null);
+        return drawn.Answer is not null ? drawn : drawn with
+        {
+            ReplyTo = settings.ReplyTo,
+            Footer = new MailFooter(
+                workspace.Name, settings.PostalAddress, mail.Row.Class == MailClass.Marketing ? new Uri(address.Link($"u/{mail.Token}")) : null,
+                new Uri(address.Link($"p/{mail.Token}"))),
+        };
+    }
+
+    MimeMail Draw(TakenMail mail, Workspace workspace, MailServer server, MailAnswer? answer) => new()
     {
         Id = mail.Row.Id,
         FromName = workspace.Name,
         From = server.From,
         To = mail.Row.Recipient,
-        ReplyTo = settings.ReplyTo,
+        ReplyTo = answer?.ReplyTo,
+        Answer = answer,
         Subject = mail.Row.Subject,
         Date = clock.GetUtcNow(),
         Language = mail.Row.Language,
         Parts = JsonSerializer.Deserialize<List<MailPart>>(mail.Row.Content, JsonSerializerOptions.Web) ?? [],
-        Footer = new MailFooter(
-            workspace.Name, settings.PostalAddress, mail.Row.Class == MailClass.Marketing ? new Uri(address.Link($"u/{mail.Token}")) : null,
-            new Uri(address.Link($"p/{mail.Token}"))),
     };
 
     public async Task<SmtpOutcome> SendAsync(Connection connection, MailServer server, Envelope mail, CancellationToken ct)

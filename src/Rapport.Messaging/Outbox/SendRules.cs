@@ -109,7 +109,8 @@ sealed class SendRules(
         var since = clock.GetUtcNow().AddDays(-1).ToMicros();
         var recent = db.Set<MessageRow>().Where(
             m => m.Workspace == row.Workspace && m.Contact == row.Contact && m.Id != row.Id && m.TriedAt >= since && s_handedOver.Contains(m.State));
-        if (await recent.CountAsync(ct) >= options.Value.PerRecipientPerDay) return "cap.recipient";
+        // Who is answered by a person has asked for it each time.
+        if (row.Answer.Length == 0 && await recent.CountAsync(ct) >= options.Value.PerRecipientPerDay) return "cap.recipient";
         if (!row.AskedByStranger) return null;
         if (await recent.CountAsync(m => m.AskedByStranger, ct) >= options.Value.PerRecipientPerDayForStrangers) return "cap.stranger";
         return (await HourAsync(db, row.Workspace, ct)).ForStrangers >= options.Value.PerWorkspacePerHourForStrangers ? "cap.strangers" : null;

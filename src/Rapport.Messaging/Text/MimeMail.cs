@@ -24,6 +24,9 @@ sealed record MimeMail
 
     public required IReadOnlyList<MailPart> Parts { get; init; }
 
+    /// <summary>What it answers; null for a mail that begins by itself.</summary>
+    public MailAnswer? Answer { get; init; }
+
     /// <summary>Why people get this, how they stop it and where they choose; null for none.</summary>
     public MailFooter? Footer { get; init; }
 
@@ -41,7 +44,13 @@ sealed record MimeMail
         Header(text, "Subject", HeaderText.Unstructured(Subject));
         Header(text, "Date", Date.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
         Header(text, "Message-ID", $"<{MessageId}>");
-        Header(text, "Auto-Submitted", "auto-generated");
+        if (Answer is null) Header(text, "Auto-Submitted", "auto-generated");
+        if (Answer?.References is [.., var answered])
+        {
+            Header(text, "In-Reply-To", $"<{answered}>");
+            Header(text, "References", string.Join("\r\n ", Answer.References.Select(r => $"<{r}>")));
+        }
+
         if (Footer?.Unsubscribe is { } unsubscribe)
         {
             Header(text, "List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
-using Rapport.Service.Channels;
+using Rapport.Service.Mail;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
 
@@ -46,7 +46,7 @@ sealed record Saying(MessageBy By, string Key, string Text, Doer Doer)
 }
 
 /// <summary>The one place where conversations change: what is said is kept with whose turn it is, the clocks of its case, and what must be told of it.</summary>
-sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuation continuation, ConversationBoard board, ConversationBell bell, TimeProvider clock)
+sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuation continuation, AnswerWays ways, ConversationBoard board, ConversationBell bell, TimeProvider clock)
 {
     /// <summary>The channel that is built in.</summary>
     public const string Chat = "chat";
@@ -58,7 +58,6 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     public const int MostInMinute = 30;
 
     static readonly Refusal s_rate = new("conversation.rate", "That is more than anybody can read. Wait a minute.", 429);
-    static readonly Refusal s_noWay = new("conversation.no_way", "Nothing is set up to send answers by this channel. Reach the customer another way, and note it here.", 409);
     static readonly Refusal s_closed = new("conversation.closed", "The conversation is closed. Open it again first.", 409);
 
     long Now => clock.NowMicros();
@@ -92,7 +91,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         var text = saying.Text.Length > LongestText ? "" : PlainText.Of(saying.Text);
         if (text.Length == 0 && saying.By != MessageBy.Call) return (null, CaseCheck.Invalid("text", $"1 to {LongestText:N0} characters."));
         if (saying.By == MessageBy.Agent && !row.IsOpen) return (null, s_closed);
-        if (saying.By == MessageBy.Agent && !await HasWayAsync(db, row, ct)) return (null, s_noWay);
+        if (saying.By == MessageBy.Agent && await ways.MissingAsync(db, row, ct) is { } missing) return (null, missing);
         if (saying.By == MessageBy.Customer && await IsFloodAsync(db, row, now, ct)) return (null, s_rate);
 
         var message = new ConversationMessageRow
@@ -105,7 +104,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         (row.LastAt, row.LastText, row.LastBy) = (now, PlainText.Glance(text), saying.By);
         if (saying.By == MessageBy.Customer) await HeardAsync(transaction, settings, row, message, ct);
         if (saying.By == MessageBy.Call) await CalledAsync(transaction, settings, row, message, saying.Doer, ct);
-        if (saying.By == MessageBy.Agent && row.Channel != Chat) db.Add(new DeliveryRow { Message = message.No, Workspace = row.Workspace, Conversation = row.Id, Channel = row.Channel, Due = now, Since = now });
+        if (saying.By == MessageBy.Agent) await ways.SendAsync(transaction, row, message, ct);
         if (saying.By == MessageBy.Agent) await RepliedAsync(transaction, settings, row, message, saying.Doer, ct);
         await KeepAsync(transaction, row, ct);
         return (message, null);
@@ -158,9 +157,6 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         await cases.KeepAsync(transaction, settings, about, ct);
     }
 
-    static async Task<bool> HasWayAsync(RapportDb db, ConversationRow row, CancellationToken ct) =>
-        row.Channel == Chat || await db.Set<ChannelRow>().AnyAsync(c => c.Workspace == row.Workspace && c.Key == row.Channel && c.Url.Length > 0 && !c.IsGone, ct);
-
     /// <summary>Gives a conversation of nobody to whose turn it is, where somebody is there.</summary>
     public async Task<bool> GiveAsync(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, CancellationToken ct)
     {
@@ -176,6 +172,14 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     {
         if (row.Assignee != assignee) Line(transaction, row, SystemLine.Given, doer, ("to", assignee?.ToString()));
         (row.Assignee, row.Team, row.Skill, row.Revision) = (assignee, team, skill, row.Revision + 1);
+    }
+
+    /// <summary>Whoever talks has shown that an address is theirs: what is told from now on is told of the customer who has it, and joins what
+    /// was told before.</summary>
+    public static void Prove(ConversationRow row, string email)
+    {
+        var who = ConversationFacts.Who(row);
+        if (!who.Contains(("email", email))) row.Who = ServiceJson.Write(who.Prepend(("email", email)).Select(w => new[] { w.Item1, w.Item2 }));
     }
 
     /// <summary>It is over.</summary>

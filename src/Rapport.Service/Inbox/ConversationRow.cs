@@ -45,7 +45,7 @@ sealed class ConversationRow
     public SubjectId Subject { get; init; }
 
     /// <summary>JSON: pairs of namespace and value, the strongest first.</summary>
-    public required string Who { get; init; }
+    public required string Who { get; set; }
 
     /// <summary>What they call themselves; nobody has proved it. Empty for nothing said.</summary>
     public string Name { get; set; } = "";

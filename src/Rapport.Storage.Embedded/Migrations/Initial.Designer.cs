@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_c34ffe1e")]
+    [Migration("20260101000000_Initial_e931abd3")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3874,6 +3874,11 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("about");
 
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
                     b.Property<bool>("AskedByStranger")
                         .HasColumnType("INTEGER")
                         .HasColumnName("asked_by_stranger");
@@ -5101,6 +5106,175 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Assignee", "IsOpen", "LastAt");
 
                     b.ToTable("conversation", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Mail.MailRefusalRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Workspace", "Reason");
+
+                    b.ToTable("conversation_mail_refusal", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Mail.MailRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Conversation")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("conversation");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("html");
+
+                    b.Property<long>("Message")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Workspace", "Key");
+
+                    b.HasIndex("Conversation", "Message");
+
+                    b.HasIndex("Workspace", "MessageId");
+
+                    b.HasIndex("Workspace", "Sender", "At");
+
+                    b.ToTable("conversation_mail", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Mail.MailboxRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<long>("LastArrived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_arrived");
+
+                    b.Property<long>("LastUid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_uid");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Password")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password");
+
+                    b.Property<bool>("Plus")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plus");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<string>("ReplyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply_key");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<bool>("Tls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tls");
+
+                    b.Property<string>("TrustedServer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trusted_server");
+
+                    b.Property<long>("UidValidity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uid_validity");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("conversation_mailbox", (string)null);
                 });
 
             modelBuilder.Entity("Rapport.Service.Recovery.CaseSurveyRow", b =>

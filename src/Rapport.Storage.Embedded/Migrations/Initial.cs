@@ -329,6 +329,68 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conversation_mail",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    conversation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message = table.Column<long>(type: "INTEGER", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    sender = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    html = table.Column<string>(type: "TEXT", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_mail", x => new { x.workspace, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversation_mail_refusal",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_mail_refusal", x => new { x.workspace, x.reason });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversation_mailbox",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    host = table.Column<string>(type: "TEXT", nullable: false),
+                    port = table.Column<int>(type: "INTEGER", nullable: false),
+                    tls = table.Column<bool>(type: "INTEGER", nullable: false),
+                    user = table.Column<string>(type: "TEXT", nullable: false),
+                    password = table.Column<string>(type: "TEXT", nullable: true),
+                    folder = table.Column<string>(type: "TEXT", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    plus = table.Column<bool>(type: "INTEGER", nullable: false),
+                    trusted_server = table.Column<string>(type: "TEXT", nullable: false),
+                    reply_key = table.Column<string>(type: "TEXT", nullable: false),
+                    uid_validity = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_uid = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_arrived = table.Column<long>(type: "INTEGER", nullable: false),
+                    looked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    fault = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_mailbox", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "conversation_message",
                 columns: table => new
                 {
@@ -949,6 +1011,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: false),
                     asked_by_stranger = table.Column<bool>(type: "INTEGER", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: false),
                     person = table.Column<byte[]>(type: "BLOB", nullable: false),
                     thread = table.Column<string>(type: "TEXT", nullable: false),
                     ignores_cool_down = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -2142,6 +2205,21 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "state", "due" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_conversation_mail_conversation_message",
+                table: "conversation_mail",
+                columns: new[] { "conversation", "message" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_mail_workspace_message_id",
+                table: "conversation_mail",
+                columns: new[] { "workspace", "message_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_mail_workspace_sender_at",
+                table: "conversation_mail",
+                columns: new[] { "workspace", "sender", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conversation_message_conversation_key",
                 table: "conversation_message",
                 columns: new[] { "conversation", "key" },
@@ -2701,6 +2779,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "conversation_draft");
+
+            migrationBuilder.DropTable(
+                name: "conversation_mail");
+
+            migrationBuilder.DropTable(
+                name: "conversation_mail_refusal");
+
+            migrationBuilder.DropTable(
+                name: "conversation_mailbox");
 
             migrationBuilder.DropTable(
                 name: "conversation_message");

@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "changeConversation", "changeConversationChannel", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -123,6 +123,8 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Patch, In(""), word => new { name = word }, (await server.Owner.GetAsync(In(""))).Text("version"));
             case "changeSmtp":
                 return (HttpMethod.Put, In("settings/smtp"), word => new { host = "9.9.9.9", port = 587, from = $"{word}@example.org" }, "");
+            case "changeMailbox":
+                return (HttpMethod.Put, In("settings/mailbox"), word => new { host = "9.9.9.9", port = 993, user = word, address = "help@example.org" }, "");
             case "changeMailSettings":
                 return (HttpMethod.Put, In("settings/mail"), word => new { postalAddress = word }, (await server.Owner.GetAsync(In("settings/mail"))).Text("version"));
             case "setTarget":
