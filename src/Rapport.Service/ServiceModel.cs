@@ -32,6 +32,8 @@ sealed class ServiceModel : IModelPart
             e.HasIndex(c => new { c.Response, c.Workspace });
             e.HasIndex(c => new { c.MergedInto, c.Workspace });
             e.HasIndex(c => c.Timer);
+            e.HasIndex(c => new { c.Workspace, c.ClosedAt });
+            e.HasIndex(c => new { c.Workspace, c.OpenedAt });
         });
         Table<CaseEventRow>(model, "service_case_event", e =>
         {
@@ -52,6 +54,8 @@ sealed class ServiceModel : IModelPart
             e.HasIndex(c => new { c.Workspace, c.IsOpen, c.LastAt });
             e.HasIndex(c => new { c.Workspace, c.Assignee, c.IsOpen, c.LastAt });
             e.HasIndex(c => new { c.Workspace, c.Status, c.LastAt });
+            e.HasIndex(c => new { c.Workspace, c.ClosedAt });
+            e.HasIndex(c => new { c.Workspace, c.OpenedAt });
             e.HasIndex(c => new { c.Subject, c.Workspace });
         });
         Table<ConversationMessageRow>(model, "conversation_message", e =>
@@ -60,6 +64,7 @@ sealed class ServiceModel : IModelPart
             e.HasIndex(m => new { m.Conversation, m.Key }).IsUnique();
             e.HasIndex(m => new { m.Conversation, m.No });
             e.HasIndex(m => m.IsTold);
+            e.HasIndex(m => new { m.Workspace, m.At }).HasFilter($"\"by\" = {(int)MessageBy.Call}"); // reports of calls pass over all that is written
         });
         Table<ConversationDraftRow>(model, "conversation_draft", e => e.HasKey(d => new { d.Conversation, d.Person }));
         Table<CaseSurveyRow>(model, "service_case_survey", e =>

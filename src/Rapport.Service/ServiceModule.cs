@@ -14,6 +14,7 @@ using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Mail;
 using Rapport.Service.Recovery;
+using Rapport.Service.Reports;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
 
@@ -34,6 +35,7 @@ public static class ServiceModule
         services.AddScoped<CaseShow>().AddScoped<CaseEdit>();
         services.AddSingleton<CaseTeller>().AddHostedService(s => s.GetRequiredService<CaseTeller>());
         services.AddSingleton<ClockBell>().AddSingleton<Escalation>().AddSingleton<CaseClockWork>().AddHostedService(s => s.GetRequiredService<CaseClockWork>());
+        services.AddSingleton<ReportDesk>();
         services.AddSingleton<RecoveryComparing>().AddSingleton<RecoveryFigures>();
         services.AddSingleton<RecoveryDesk>().AddSingleton<IFactReaction>(s => s.GetRequiredService<RecoveryDesk>());
         services.AddSingleton<OpenByRule>().AddSingleton<IFactReaction>(s => s.GetRequiredService<OpenByRule>()).AddSingleton<ITextReaction>(s => s.GetRequiredService<OpenByRule>());
@@ -77,6 +79,7 @@ public static class ServiceModule
         ChatOnPage.Map(routes);
         AskAboutCase.Map(routes);
         GetRecovery.Map(routes);
+        GetReport.Map(routes);
         EditSettings.Map(routes);
         ListCauses.Map(routes);
         EditFixes.Map(routes);

@@ -23,6 +23,9 @@ sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Carries the key.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Where it keeps everything.</summary>
+    public string DataFolder => _folder;
+
     /// <summary>The path of the workspace's API, with a slash at the end.</summary>
     public string Workspace { get; private set; } = "";
 

@@ -78,6 +78,7 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
     {
         var rows = (await RatedAsync(api, at, Day(-420), Day(-100), ct)).Where(r => r.GetProperty("customer").ValueKind == JsonValueKind.String).DistinctBy(r => r.GetProperty("customer").GetGuid()).Take(Truths.PastCasesAtReturns);
         var random = new Random(Truths.Seed);
+        var service = await DemoService.SetAsync(api, at, ct);
         var past = new List<object>();
         foreach (var row in rows)
         {
@@ -85,10 +86,12 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
             var orders = (await ReadAsync(api, $"{at}/customers/{customer}/timeline?type=Order%20Completed", ct)).GetProperty("items").EnumerateArray().Select(o => o.GetProperty("at").GetDateTimeOffset());
             var stays = orders.Any(o => o > opened && o <= opened.AddDays(90));
             var (answers, recovered) = (random.NextDouble() < Truths.AnswersAfterCase, random.NextDouble() < (stays ? Truths.RecoveredWhoStay : Truths.RecoveredWhoLeave));
+            var served = service.Next();
             past.Add(new
             {
-                id = $"desk-{row.GetProperty("fact").GetGuid()}", title = s_titles[past.Count % s_titles.Length], openedAt = opened, closedAt = opened.AddDays(2), outcome = "resolved", cause = causes[past.Count % 9 == 0 ? "Returns and refunds" : Training],
+                id = $"desk-{row.GetProperty("fact").GetGuid()}", title = s_titles[past.Count % s_titles.Length], openedAt = opened, closedAt = opened.AddHours(served.Hours), outcome = "resolved", cause = causes[past.Count % 9 == 0 ? "Returns and refunds" : Training],
                 customer, touchpoint = "returns-desk", metric = "csat.5", score = row.GetProperty("score").GetDouble(),
+                team = served.Team, channel = served.Channel, firstRepliedAt = opened.AddHours(served.ReplyHours), replies = served.Replies, reopenings = served.Reopenings,
                 answer = answers ? new { metric = "csat.5", score = (recovered ? 4 : 1) + random.Next(2), at = opened.AddDays(4) } : null,
             });
         }

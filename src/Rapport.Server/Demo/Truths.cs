@@ -43,6 +43,9 @@ static class Truths
     public const int PastCasesAtReturns = 300;
     public const double AnswersAfterCase = 0.7;
 
+    // How long a case waits for its first reply and from there to its end, in hours and in the middle; how many are over after one reply; how many are opened again.
+    public static readonly (string Name, double ReplyHours, double RestHours, double OneReply, double Reopened)[] ServiceTeams = [("Service centre", 3, 18, 0.7, 0.05), ("Stores", 20, 26, 0.45, 0.15)];
+
     /// <summary>Share of those who answered that it was put right: of those who ordered again within 90 days of their case, and of the others. It is
     /// planted as an association, and says nothing of which came first.</summary>
     public const double RecoveredWhoStay = 0.75, RecoveredWhoLeave = 0.45;

@@ -150,8 +150,11 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     public void Replied(ServiceSettings settings, CaseRow row, bool waits)
     {
         var terms = settings.Terms(row.Policy);
-        Set(row, Clocks(row).Replied(terms, Now));
-        row.FirstRepliedAt ??= Now;
+        var clocks = Clocks(row).Replied(terms, Now);
+        Set(row, clocks);
+        row.Replies++;
+        if (row.FirstRepliedAt is null)
+            (row.FirstRepliedAt, row.FirstReplyWork, row.IsFirstReplyLate) = (Now, clocks.Worked(ClockKind.FirstReply, terms, row.OpenedAt, Now), clocks.IsLate(ClockKind.FirstReply, terms, Now));
         if (waits && row.Status == CaseStatus.Open) Wait(settings, row);
     }
 
@@ -193,7 +196,12 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     /// <summary>Closes a case. Whoever calls has asked for outcome and cause.</summary>
     public void Close(IStateTransaction transaction, ServiceSettings settings, CaseRow row, Outcome outcome, Guid cause, Doer doer, string text)
     {
-        Set(row, Clocks(row).Close(settings.Terms(row.Policy), Now));
+        var terms = settings.Terms(row.Policy);
+        var clocks = Clocks(row).Close(terms, Now);
+        Set(row, clocks);
+        (row.ResolutionWork, row.IsResolutionLate) = (clocks.Worked(ClockKind.Resolution, terms, row.OpenedAt, Now), clocks.IsLate(ClockKind.Resolution, terms, Now));
+        // A reply that was never given was owed until now: it is late, or owed no more.
+        if (row.FirstRepliedAt is null && clocks.IsLate(ClockKind.FirstReply, terms, Now) == true) row.IsFirstReplyLate = true;
         var before = row.Cause;
         (row.Status, row.IsOpen, row.Outcome, row.Cause, row.ClosedAt) = (CaseStatus.Closed, false, outcome, cause, Now);
         Note(transaction, settings, row, CaseEventKind.Closed, doer, text, new Dictionary<string, string?[]>
@@ -207,6 +215,7 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     {
         Set(row, Clocks(row).Reopen(Now));
         (row.Status, row.IsOpen, row.Outcome, row.ClosedAt) = (CaseStatus.Open, true, null, null);
+        (row.Reopenings, row.ResolutionWork, row.IsResolutionLate) = (row.Reopenings + 1, null, null);
         Note(transaction, settings, row, CaseEventKind.Reopened, doer, text);
     }
 

@@ -145,6 +145,24 @@ sealed class CaseRow
 
     public long? ClosedAt { get; set; }
 
+    /// <summary>How often the company wrote or spoke to the customer.</summary>
+    public int Replies { get; set; }
+
+    /// <summary>How often it was opened again.</summary>
+    public int Reopenings { get; set; }
+
+    /// <summary>Working time from the opening to the first reply, microseconds; null while there is none.</summary>
+    public long? FirstReplyWork { get; set; }
+
+    /// <summary>Working time from the opening to the end, without that in which the customer was waited for, microseconds; null while it is open.</summary>
+    public long? ResolutionWork { get; set; }
+
+    /// <summary>Whether the first reply came later than promised; null where none was promised, or none was owed any more.</summary>
+    public bool? IsFirstReplyLate { get; set; }
+
+    /// <summary>Whether the end came later than promised; null where none was promised, and while it is open.</summary>
+    public bool? IsResolutionLate { get; set; }
+
     /// <summary>Counts its changes.</summary>
     public long Revision { get; set; } = 1;
 

@@ -61,6 +61,12 @@ sealed record ClockSet(IReadOnlyList<Clock> All)
     /// <summary>More time has passed on one of them than was promised.</summary>
     public bool IsBreached(Terms terms, long now) => All.Any(c => c.IsMissed(terms.Calendar, now));
 
+    /// <summary>Working time that has passed since an instant; where a promise counts it, without that in which the customer was waited for.</summary>
+    public long Worked(ClockKind kind, Terms terms, long since, long now) => Of(kind)?.SpentAt(terms.Calendar, now) ?? terms.Calendar.Between(since, now);
+
+    /// <summary>More time has passed than was promised; null where nothing was.</summary>
+    public bool? IsLate(ClockKind kind, Terms terms, long now) => Of(kind)?.IsMissed(terms.Calendar, now);
+
     /// <summary>When the next step, or breach, comes; null for never.</summary>
     public long? Next(Terms terms) => All.Where(c => c.IsRunning).SelectMany(c => Waiting(terms, c).Select(s => ComesAt(terms, c, s))).Min();
 
@@ -78,6 +84,8 @@ sealed record ClockSet(IReadOnlyList<Clock> All)
     static long? ComesAt(Terms terms, Clock clock, EscalationStep? step) => step is null
         ? clock.DueAt(terms.Calendar) + 1
         : clock.ReachesAt(terms.Calendar, Math.Max(0, clock.Target + step.OffsetMinutes * 60_000_000L));
+
+    Clock? Of(ClockKind kind) => All.FirstOrDefault(c => c.Kind == kind);
 
     ClockSet Map(Func<Clock, Clock> change) => new([.. All.Select(change)]);
 }

@@ -43,7 +43,7 @@ static class ChangeConversation
             if (await check.RefuseAsync(row.Workspace, c.Settings, null, "-", assignee, team, null, null, ct) is { } refusal) return (refusal, null);
             if ((request.Assignee, request.Team, request.Skill) != (row.Assignee, row.Team, row.Skill)) c.Desk.Assign(c.Transaction, row, request.Assignee, request.Team, request.Skill, c.Doer);
             if (request.Status == row.Status) return (null, null);
-            if (request.Status == ConversationStatus.Closed) c.Desk.Close(c.Transaction, row, c.Doer);
+            if (request.Status == ConversationStatus.Closed) c.Desk.Close(c.Transaction, c.Settings, row, c.Doer);
             else if (!row.IsOpen) c.Desk.Reopen(c.Transaction, row, c.Doer);
             if (row.IsOpen) c.Desk.Turn(row, request.Status);
             return (null, null);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
+using Rapport.Service.Clocks;
 using Rapport.Service.Mail;
 using Rapport.Service.Rules;
 using Rapport.Service.Settings;
@@ -129,7 +130,8 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     {
         var isTurn = row.OwedSince is not null;
         (row.Status, row.OwedSince) = (ConversationStatus.Waiting, null);
-        row.FirstRepliedAt ??= message.At;
+        if (isTurn) row.Replies++;
+        if (row.FirstRepliedAt is null) (row.FirstRepliedAt, row.FirstReplyWork) = (message.At, Calendar(settings, row).Between(row.OpenedAt, message.At));
         row.AgentRead = Math.Max(row.AgentRead, row.LastFromCustomer);
         if (row.Assignee is null && doer is { By: "person", Id: { } me }) (row.Assignee, row.Revision) = (me, row.Revision + 1);
         if (!isTurn || await Continuation.CaseOfAsync(transaction.Db, row.Workspace, row.Id, ct) is not { IsOpen: true, MergedInto: null } about) return;
@@ -146,7 +148,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         if (!row.IsOpen) Reopen(transaction, row, Doer.Customer);
         var isOwed = !isSpoken && call["direction"] == "in";
         (row.Status, row.OwedSince) = (isOwed ? ConversationStatus.Open : ConversationStatus.Waiting, isOwed ? row.OwedSince ?? message.At : null);
-        if (isSpoken) row.FirstRepliedAt ??= message.At;
+        if (isSpoken) (row.FirstRepliedAt, row.Replies) = (row.FirstRepliedAt ?? message.At, row.Replies + 1);
         else if (isOwed) row.LastFromCustomer = message.No;
         if (await Continuation.CaseOfAsync(transaction.Db, row.Workspace, row.Id, ct) is not { MergedInto: null } about) return;
         var words = message.Text.Length > 0 ? message.Text : call["outcome"] ?? "";
@@ -183,8 +185,9 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     }
 
     /// <summary>It is over.</summary>
-    public void Close(IStateTransaction transaction, ConversationRow row, Doer doer)
+    public void Close(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, Doer doer)
     {
+        row.ResolutionWork = Calendar(settings, row).Between(row.OpenedAt, Now);
         (row.Status, row.IsOpen, row.OwedSince, row.ClosedAt, row.Revision) = (ConversationStatus.Closed, false, null, Now, row.Revision + 1);
         Line(transaction, row, SystemLine.Closed, doer);
     }
@@ -193,6 +196,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     public void Reopen(IStateTransaction transaction, ConversationRow row, Doer doer)
     {
         (row.Status, row.IsOpen, row.ClosedAt, row.Revision) = (ConversationStatus.Open, true, null, row.Revision + 1);
+        (row.Reopenings, row.ResolutionWork) = (row.Reopenings + 1, null);
         Line(transaction, row, SystemLine.Reopened, doer);
     }
 
@@ -233,6 +237,9 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         transaction.OnCommitted(bell.Ring);
         transaction.OnCommitted(() => board.Changed(row.Workspace, row.Id));
     }
+
+    // Nothing is promised of conversations themselves: they are counted by the calendar of a usual case of the same place.
+    static BusinessCalendar Calendar(ServiceSettings settings, ConversationRow row) => settings.Terms(settings.Clocks.PolicyOf(CasePriority.Normal, row.Touchpoint)).Calendar;
 
     void Line(IStateTransaction transaction, ConversationRow row, string what, Doer doer, params (string Name, string? Value)[] details) => transaction.Db.Add(new ConversationMessageRow
     {

@@ -81,6 +81,18 @@ sealed class ConversationRow
 
     public long? ClosedAt { get; set; }
 
+    /// <summary>How often what the customer said was answered.</summary>
+    public int Replies { get; set; }
+
+    /// <summary>How often it was opened again.</summary>
+    public int Reopenings { get; set; }
+
+    /// <summary>Working time from the beginning to the first reply in writing, microseconds; null while there is none.</summary>
+    public long? FirstReplyWork { get; set; }
+
+    /// <summary>Working time from the beginning to the end, microseconds; null while it is open.</summary>
+    public long? ResolutionWork { get; set; }
+
     /// <summary>Up to which message somebody of the company has seen it, by its number.</summary>
     public long AgentRead { get; set; }
 

@@ -60,7 +60,7 @@ static partial class RunMacro
                 await c.Desk.OpenCaseAsync(c.Transaction, c.Settings, row, new(title) { Assign = assign }, c.Doer, ct);
                 return null;
             case MacroDoes.Close:
-                if (row.IsOpen) c.Desk.Close(c.Transaction, row, c.Doer);
+                if (row.IsOpen) c.Desk.Close(c.Transaction, c.Settings, row, c.Doer);
                 return null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));

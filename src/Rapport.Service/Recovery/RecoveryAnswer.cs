@@ -1,18 +1,7 @@
-using Rapport.Metrics;
 using Rapport.Service.Cases;
+using Rapport.Service.Reports;
 
 namespace Rapport.Service.Recovery;
-
-/// <summary>A figure with what it is made of.</summary>
-/// <param name="N">How many it is made of.</param>
-/// <param name="Value">Null without any.</param>
-/// <param name="Low">Lower limit at 95 %; null where so few cannot tell.</param>
-/// <param name="High">Upper limit.</param>
-/// <param name="Enough">True for 30 or more: below that it is no ground for a verdict.</param>
-sealed record RecoveryFigure(long N, double? Value, double? Low, double? High, bool Enough)
-{
-    public static RecoveryFigure Of(PairedEstimate estimate) => new(estimate.N, estimate.Value, estimate.Limits?.Low, estimate.Limits?.High, estimate.IsEnough);
-}
 
 /// <summary>How customers fare after their case.</summary>
 /// <param name="From">First day.</param>
@@ -27,7 +16,7 @@ sealed record RecoveryFigure(long N, double? Value, double? Low, double? High, b
 /// <param name="Groups">The rate by touchpoint, team, owner and cause.</param>
 /// <param name="Comparison">Recovered customers against others who are alike.</param>
 sealed record RecoveryAnswer(
-    DateOnly From, DateOnly To, int Asked, int Waiting, IReadOnlyDictionary<string, int> NotAsked, int Answered, RecoveryFigure Rate, IReadOnlyList<ScoreChange> Changes, IReadOnlyList<SurveyScore> Scores,
+    DateOnly From, DateOnly To, int Asked, int Waiting, IReadOnlyDictionary<string, int> NotAsked, int Answered, ServiceFigure Rate, IReadOnlyList<ScoreChange> Changes, IReadOnlyList<SurveyScore> Scores,
     IReadOnlyList<RateGroup> Groups, RecoveryComparison Comparison);
 
 /// <summary>A change on one scale.</summary>
@@ -35,21 +24,21 @@ sealed record RecoveryAnswer(
 /// <param name="Before">Mean of the scores that opened the cases.</param>
 /// <param name="After">Mean of what the same people answered after it.</param>
 /// <param name="Change">After less before, of each person, on the scale.</param>
-sealed record ScoreChange(string Scale, double Before, double After, RecoveryFigure Change);
+sealed record ScoreChange(string Scale, double Before, double After, ServiceFigure Change);
 
 /// <summary>What a survey came to.</summary>
 /// <param name="Metric">Id of the metric with its convention.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Unit"><c>points</c>, <c>percent</c> or <c>scale</c>.</param>
 /// <param name="Score">In that unit.</param>
-sealed record SurveyScore(string Metric, string Name, string Unit, RecoveryFigure Score);
+sealed record SurveyScore(string Metric, string Name, string Unit, ServiceFigure Score);
 
 /// <summary>The rate of some cases.</summary>
 /// <param name="By">touchpoint, team, owner or cause.</param>
 /// <param name="Key">Its key or id; empty for none.</param>
 /// <param name="Name">For people; empty where the key says all.</param>
 /// <param name="Rate">0..1.</param>
-sealed record RateGroup(string By, string Key, string Name, RecoveryFigure Rate);
+sealed record RateGroup(string By, string Key, string Name, ServiceFigure Rate);
 
 /// <summary>Recovered customers against others with a low score of the same height at the same touchpoint in the same quarter, who had spent about
 /// as much in the year before. People were not assigned to be recovered: those who answer may differ in what nobody knows, so a difference is a hint
@@ -72,7 +61,7 @@ sealed record RecoveryComparison(
 /// <param name="Recovered">Null without any.</param>
 /// <param name="Others">Null without any.</param>
 /// <param name="Difference">Recovered less others, over pairs.</param>
-sealed record Compared(double? Recovered, double? Others, RecoveryFigure Difference);
+sealed record Compared(double? Recovered, double? Others, ServiceFigure Difference);
 
 /// <summary>The same on a scale.</summary>
 /// <param name="Scale">Its id.</param>

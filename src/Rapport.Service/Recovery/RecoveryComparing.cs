@@ -5,6 +5,7 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Metrics;
 using Rapport.Service.Cases;
+using Rapport.Service.Reports;
 
 namespace Rapport.Service.Recovery;
 
@@ -41,19 +42,19 @@ sealed class RecoveryComparing(ICustomerSubjects subjects, ICustomerRevenue reve
         var pairs = Matching.Find([.. recovered.Select(Candidate)], [.. others.Select(Candidate)]).Select(m => (Of: byCase[m.Of.Id], Like: byCase[m.Like.Id])).ToList();
         return new(
             days, recovered.Count, others.Count, others.Count(p => p.IsStillLow), pairs.Count, recovered.Count - pairs.Count, people.Count - seen.Count, Scores(pairs),
-            CameBack(pairs), Compare(pairs, p => p.Revenue, RecoveryFigure.Of(Paired.Difference([.. pairs.Select(p => (p.Of.Revenue, p.Like.Revenue))]))), field.Currency);
+            CameBack(pairs), Compare(pairs, p => p.Revenue, ServiceFigure.Of(Paired.Difference([.. pairs.Select(p => (p.Of.Revenue, p.Like.Revenue))]))), field.Currency);
     }
 
     static Candidate Candidate(Person p) => new(p.Case, p.Cell, p.Before);
 
     static Compared CameBack(IReadOnlyList<(Person Of, Person Like)> pairs) => Compare(
-        pairs, p => p.CameBack ? 1 : 0, RecoveryFigure.Of(Paired.ShareDifference(pairs.Count(p => p.Of.CameBack && !p.Like.CameBack), pairs.Count(p => !p.Of.CameBack && p.Like.CameBack), pairs.Count)));
+        pairs, p => p.CameBack ? 1 : 0, ServiceFigure.Of(Paired.ShareDifference(pairs.Count(p => p.Of.CameBack && !p.Like.CameBack), pairs.Count(p => !p.Of.CameBack && p.Like.CameBack), pairs.Count)));
 
     static IReadOnlyList<ScaleComparison> Scores(IEnumerable<(Person Of, Person Like)> pairs) =>
         [.. pairs.Where(p => p.Of.Later is not null && p.Like.Later is not null).GroupBy(p => p.Of.Scale).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new ScaleComparison(g.Key, Compare([.. g], p => p.Later!.Value, RecoveryFigure.Of(Paired.Change(Scales.Find(g.Key)!, [.. g.Select(p => (p.Like.Later!.Value, p.Of.Later!.Value))])))))]; // both have one
+            .Select(g => new ScaleComparison(g.Key, Compare([.. g], p => p.Later!.Value, ServiceFigure.Of(Paired.Change(Scales.Find(g.Key)!, [.. g.Select(p => (p.Like.Later!.Value, p.Of.Later!.Value))])))))]; // both have one
 
-    static Compared Compare(IReadOnlyList<(Person Of, Person Like)> pairs, Func<Person, double> value, RecoveryFigure difference) => pairs.Count == 0 ? new(null, null, difference)
+    static Compared Compare(IReadOnlyList<(Person Of, Person Like)> pairs, Func<Person, double> value, ServiceFigure difference) => pairs.Count == 0 ? new(null, null, difference)
         : new(pairs.Average(p => value(p.Of)), pairs.Average(p => value(p.Like)), difference);
 
     async Task<IReadOnlyList<Person>> PeopleAsync(RapportDb db, RecoveryField field, RecoveryQuery query, CancellationToken ct)

@@ -3,6 +3,7 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Metrics;
 using Rapport.Service.Cases;
+using Rapport.Service.Reports;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Recovery;
@@ -82,14 +83,14 @@ sealed class RecoveryFigures(IStateStore store, SettingBook book, ISurveyAsks as
         return states;
     }
 
-    static RecoveryFigure Rate(List<AskedCase> scored) => RecoveryFigure.Of(Paired.Share(scored.Count(a => a.IsLow == false), scored.Count));
+    static ServiceFigure Rate(List<AskedCase> scored) => ServiceFigure.Of(Paired.Share(scored.Count(a => a.IsLow == false), scored.Count));
 
     static IReadOnlyList<ScoreChange> Changes(IEnumerable<AskedCase> scored) =>
         [.. scored.Where(a => a.Case.Score is { } before && a.Case.Metric == a.Survey.Metric && Scales.Find(a.Survey.Metric) is { } scale && scale.Holds(before) && scale.Holds(a.Survey.Score!.Value)) // scored
             .GroupBy(a => a.Survey.Metric).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g =>
             {
                 var pairs = g.Select(a => (Before: a.Case.Score!.Value, After: a.Survey.Score!.Value)).ToList(); // both were asked for
-                return new ScoreChange(g.Key, pairs.Average(p => p.Before), pairs.Average(p => p.After), RecoveryFigure.Of(Paired.Change(Scales.Find(g.Key)!, pairs)));
+                return new ScoreChange(g.Key, pairs.Average(p => p.Before), pairs.Average(p => p.After), ServiceFigure.Of(Paired.Change(Scales.Find(g.Key)!, pairs)));
             })];
 
     static IReadOnlyList<SurveyScore> Scores(IEnumerable<AskedCase> scored) =>

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_e931abd3")]
+    [Migration("20260101000000_Initial_d7322dec")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4253,6 +4253,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_replied_at");
 
+                    b.Property<long?>("FirstReplyWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_reply_work");
+
                     b.Property<string>("HeardOrigin")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4272,6 +4276,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_breached");
 
+                    b.Property<bool?>("IsFirstReplyLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_first_reply_late");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_open");
@@ -4279,6 +4287,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<bool>("IsPolicyFixed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_policy_fixed");
+
+                    b.Property<bool?>("IsResolutionLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_resolution_late");
 
                     b.Property<byte[]>("MergedInto")
                         .HasColumnType("BLOB")
@@ -4313,6 +4325,18 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER")
                         .HasColumnName("priority");
+
+                    b.Property<int>("Reopenings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopenings");
+
+                    b.Property<int>("Replies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replies");
+
+                    b.Property<long?>("ResolutionWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution_work");
 
                     b.Property<byte[]>("Response")
                         .HasColumnType("BLOB")
@@ -4381,8 +4405,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
+                    b.HasIndex("Workspace", "ClosedAt");
+
                     b.HasIndex("Workspace", "Number")
                         .IsUnique();
+
+                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Cause", "Number");
 
@@ -4962,6 +4990,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Conversation", "No");
 
+                    b.HasIndex("Workspace", "At")
+                        .HasFilter("\"by\" = 4");
+
                     b.ToTable("conversation_message", (string)null);
                 });
 
@@ -5001,6 +5032,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<long?>("FirstRepliedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_replied_at");
+
+                    b.Property<long?>("FirstReplyWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_reply_work");
 
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
@@ -5046,9 +5081,21 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("page");
 
+                    b.Property<int>("Reopenings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopenings");
+
                     b.Property<int>("Repeats")
                         .HasColumnType("INTEGER")
                         .HasColumnName("repeats");
+
+                    b.Property<int>("Replies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replies");
+
+                    b.Property<long?>("ResolutionWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution_work");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
@@ -5095,6 +5142,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Subject", "Workspace");
+
+                    b.HasIndex("Workspace", "ClosedAt");
+
+                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Channel", "Thread")
                         .IsUnique();

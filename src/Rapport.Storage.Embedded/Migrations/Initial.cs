@@ -268,6 +268,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     owed_since = table.Column<long>(type: "INTEGER", nullable: true),
                     first_replied_at = table.Column<long>(type: "INTEGER", nullable: true),
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    replies = table.Column<int>(type: "INTEGER", nullable: false),
+                    reopenings = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_reply_work = table.Column<long>(type: "INTEGER", nullable: true),
+                    resolution_work = table.Column<long>(type: "INTEGER", nullable: true),
                     agent_read = table.Column<long>(type: "INTEGER", nullable: false),
                     customer_read = table.Column<long>(type: "INTEGER", nullable: false),
                     last_from_customer = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1519,6 +1523,12 @@ namespace Rapport.Storage.Embedded.Migrations
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     first_replied_at = table.Column<long>(type: "INTEGER", nullable: true),
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    replies = table.Column<int>(type: "INTEGER", nullable: false),
+                    reopenings = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_reply_work = table.Column<long>(type: "INTEGER", nullable: true),
+                    resolution_work = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_first_reply_late = table.Column<bool>(type: "INTEGER", nullable: true),
+                    is_resolution_late = table.Column<bool>(type: "INTEGER", nullable: true),
                     revision = table.Column<long>(type: "INTEGER", nullable: false),
                     is_open = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
@@ -2185,9 +2195,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_closed_at",
+                table: "conversation",
+                columns: new[] { "workspace", "closed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conversation_workspace_is_open_last_at",
                 table: "conversation",
                 columns: new[] { "workspace", "is_open", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_opened_at",
+                table: "conversation",
+                columns: new[] { "workspace", "opened_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_conversation_workspace_status_last_at",
@@ -2234,6 +2254,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_conversation_message_is_told",
                 table: "conversation_message",
                 column: "is_told");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_message_workspace_at",
+                table: "conversation_message",
+                columns: new[] { "workspace", "at" },
+                filter: "\"by\" = 4");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customer_workspace_id",
@@ -2528,6 +2554,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "cause", "number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_closed_at",
+                table: "service_case",
+                columns: new[] { "workspace", "closed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_service_case_workspace_is_breached_is_open_due_number",
                 table: "service_case",
                 columns: new[] { "workspace", "is_breached", "is_open", "due", "number" });
@@ -2547,6 +2578,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 table: "service_case",
                 columns: new[] { "workspace", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_case_workspace_opened_at",
+                table: "service_case",
+                columns: new[] { "workspace", "opened_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_service_case_workspace_owner_is_open_due_number",

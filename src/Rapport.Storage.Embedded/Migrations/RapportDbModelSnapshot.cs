@@ -4250,6 +4250,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_replied_at");
 
+                    b.Property<long?>("FirstReplyWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_reply_work");
+
                     b.Property<string>("HeardOrigin")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4269,6 +4273,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_breached");
 
+                    b.Property<bool?>("IsFirstReplyLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_first_reply_late");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_open");
@@ -4276,6 +4284,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<bool>("IsPolicyFixed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_policy_fixed");
+
+                    b.Property<bool?>("IsResolutionLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_resolution_late");
 
                     b.Property<byte[]>("MergedInto")
                         .HasColumnType("BLOB")
@@ -4310,6 +4322,18 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER")
                         .HasColumnName("priority");
+
+                    b.Property<int>("Reopenings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopenings");
+
+                    b.Property<int>("Replies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replies");
+
+                    b.Property<long?>("ResolutionWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution_work");
 
                     b.Property<byte[]>("Response")
                         .HasColumnType("BLOB")
@@ -4378,8 +4402,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
+                    b.HasIndex("Workspace", "ClosedAt");
+
                     b.HasIndex("Workspace", "Number")
                         .IsUnique();
+
+                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Cause", "Number");
 
@@ -4959,6 +4987,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Conversation", "No");
 
+                    b.HasIndex("Workspace", "At")
+                        .HasFilter("\"by\" = 4");
+
                     b.ToTable("conversation_message", (string)null);
                 });
 
@@ -4998,6 +5029,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<long?>("FirstRepliedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_replied_at");
+
+                    b.Property<long?>("FirstReplyWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_reply_work");
 
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
@@ -5043,9 +5078,21 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("page");
 
+                    b.Property<int>("Reopenings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopenings");
+
                     b.Property<int>("Repeats")
                         .HasColumnType("INTEGER")
                         .HasColumnName("repeats");
+
+                    b.Property<int>("Replies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replies");
+
+                    b.Property<long?>("ResolutionWork")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution_work");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
@@ -5092,6 +5139,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Subject", "Workspace");
+
+                    b.HasIndex("Workspace", "ClosedAt");
+
+                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Channel", "Thread")
                         .IsUnique();

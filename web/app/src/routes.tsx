@@ -56,6 +56,7 @@ export const router = createBrowserRouter([
               page('cases', () => import('./cases/CasesPage')),
               page('cases/settings/:section', () => import('./cases/settings/SettingsPage')),
               page('fixes', () => import('./fixes/FixesPage')),
+              page('service-reports', () => import('./reports/ReportsPage')),
               page('recovery', () => import('./recovery/RecoveryPage')),
               page('cases/:case', () => import('./cases/CasePage')),
               page('help', () => import('./help/ArticlesPage')),

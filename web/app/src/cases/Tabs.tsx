@@ -12,6 +12,7 @@ export function Tabs() {
   return (
     <nav className={css.tabs} aria-label={t('title')}>
       <NavLink end to={`/w/${id}/cases`}>{t('title')}</NavLink>
+      <NavLink to={`/w/${id}/service-reports`}>{t('reportsTab')}</NavLink>
       <NavLink to={`/w/${id}/recovery`}>{t('recoveryTab')}</NavLink>
       {sections.map(section => <NavLink key={section} to={`/w/${id}/cases/settings/${section}`}>{t(`section.${section}`)}</NavLink>)}
     </nav>

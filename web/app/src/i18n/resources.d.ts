@@ -23,6 +23,7 @@ import type causes from './en/causes.json';
 import type help from './en/help.json';
 import type cases from './en/cases.json';
 import type fixes from './en/fixes.json';
+import type reports from './en/reports.json';
 import type recovery from './en/recovery.json';
 import type employees from './en/employees.json';
 
@@ -33,7 +34,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
-        asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; recovery: typeof recovery; fixes: typeof fixes; reviews: typeof reviews;
+        asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; recovery: typeof recovery; reports: typeof reports; fixes: typeof fixes; reviews: typeof reviews;
     };
   }
 }
