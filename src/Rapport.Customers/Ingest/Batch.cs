@@ -5,17 +5,28 @@ using Rapport.Kernel;
 namespace Rapport.Customers.Ingest;
 
 /// <summary>One event on its way through the pipeline.</summary>
-/// <param name="incoming">As its dialect read it.</param>
-sealed class PipelineEvent(IncomingEvent incoming)
+sealed class PipelineEvent
 {
-    public IncomingEvent Incoming => incoming;
+    public PipelineEvent(IncomingEvent incoming)
+    {
+        Incoming = incoming;
+        Message = incoming.MessageKey;
+        Id = incoming.FactIdOf(Message);
+        Claims = Identity.Claims.Of(incoming);
+    }
+
+    /// <summary>As its dialect read it.</summary>
+    public IncomingEvent Incoming { get; }
 
     /// <summary>Of the message: what makes it count once.</summary>
-    public FactId Message { get; } = incoming.MessageKey;
+    public FactId Message { get; }
 
-    public FactId Id { get; } = incoming.FactId;
+    public FactId Id { get; }
 
-    public IReadOnlyList<Claim> Claims { get; } = Identity.Claims.Of(incoming);
+    /// <summary>True for a fact that has a name beside its message's: it may be told anew or taken back later.</summary>
+    public bool MayBeTakenBack => Id != Message;
+
+    public IReadOnlyList<Claim> Claims { get; }
 
     /// <summary>Null while it lives.</summary>
     public DropReason? Dropped { get; set; }

@@ -160,11 +160,12 @@ sealed record IncomingEvent
     public FactId MessageKey => DerivedId.Fact(Workspace, MessageId);
 
     /// <summary>The fact's id, the same for every replay, every retry and every correction.</summary>
-    public FactId FactId => StoredAs ?? (FactName is null ? MessageKey : DerivedId.Fact(Workspace, FactName));
+    public FactId FactId => FactIdOf(MessageKey);
+
+    /// <summary>The same, where the message's id is at hand.</summary>
+    /// <param name="message">This event's <see cref="MessageKey"/>: each id is a hash, so it is computed once.</param>
+    public FactId FactIdOf(FactId message) => StoredAs ?? (FactName is null ? message : DerivedId.Fact(Workspace, FactName));
 
     /// <summary>The id of a fact that is read back from the store; null for one that is new.</summary>
     public FactId? StoredAs { get; init; }
-
-    /// <summary>True for a fact that has a name beside its message's: it may be told anew or taken back later.</summary>
-    public bool MayBeTakenBack => FactId != MessageKey;
 }

@@ -12,7 +12,7 @@ sealed class FoldProfiles : IStep
         foreach (var e in batch.Events)
         {
             var traits = e.Incoming.Kind == EventKind.Group ? default : e.Incoming.Traits;
-            e.Subject?.State.Apply(e.Fact!, traits, e.Incoming.TraitsOnce, e.Incoming.MayBeTakenBack); // made by an earlier step
+            e.Subject?.State.Apply(e.Fact!, traits, e.Incoming.TraitsOnce, e.MayBeTakenBack); // made by an earlier step
         }
 
         return Task.CompletedTask;
