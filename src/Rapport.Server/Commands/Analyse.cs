@@ -19,5 +19,6 @@ static class Analyse
         Promoters.Command(),
         Groups.Command(),
         Causes.Command(),
+        Processes.Command(),
     };
 }
