@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Insight.Catalogue;
+using Rapport.Insight.Discovery;
 using Rapport.Insight.Employees;
 using Rapport.Insight.Segments;
 using Rapport.Insight.Targets;
@@ -32,5 +33,6 @@ public static class InsightModule
         ManageTargets.Map(routes);
         CompareSegments.Map(routes);
         CompareTeams.Map(routes);
+        DiscoverJourneys.Map(routes);
     }
 }
