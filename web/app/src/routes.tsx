@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
               page('segments/lifecycle', () => import('./segments/LifecyclePage')),
               page('segments/:segment', () => import('./segments/SegmentPage')),
               page('segments/:segment/edit', () => import('./segments/EditSegmentPage')),
+              page('journeys', () => import('./journeys/DiscoverPage')),
               page('surveys', () => import('./surveys/SurveysPage')),
               page('surveys/:survey', () => import('./surveys/SurveyPage')),
               page('reviews', () => import('./reviews/ReviewsPage')),

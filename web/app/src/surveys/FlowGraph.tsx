@@ -5,6 +5,7 @@ import { Background, BaseEdge, Controls, EdgeLabelRenderer, Handle, MarkerType, 
 import { IconFlag2, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { curve, type Point } from '../ui/curve';
 import { iconOf, useEditor, useSay, useWords } from './editor';
 import { conditionSentence, type Say } from './sentence';
 import css from './surveys.module.css';
@@ -58,19 +59,12 @@ function PlaceNode({ data }: NodeProps<Place>) {
 }
 const nodeTypes = { place: PlaceNode };
 
-type Way = Edge<{ when: string; points?: { x: number; y: number }[]; spot?: { x: number; y: number } }>;
+type Way = Edge<{ when: string; points?: Point[]; spot?: Point }>;
 
 /** Follows the layout around the pages between; its label stands where the layout left room for it. */
 function WayEdge({ id, data, markerEnd }: EdgeProps<Way>) {
-  const points = data?.points ?? [];
-  const [first, ...rest] = points;
-  if (!first) return null;
-  let path = `M${first.x},${first.y}`;
-  rest.forEach((point, index) => {
-    const from = points[index]!;
-    const middle = (from.y + point.y) / 2;
-    path += ` C${from.x},${middle} ${point.x},${middle} ${point.x},${point.y}`;
-  });
+  const path = curve(data?.points ?? [], 'down');
+  if (!path) return null;
   return (
     <>
       <BaseEdge id={id} path={path} {...(markerEnd ? { markerEnd } : {})} />
