@@ -11,6 +11,7 @@ using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Service.Cases;
 using Rapport.Service.Inbox;
+using Rapport.Service.Mail;
 using Rapport.Service.Settings;
 
 namespace Rapport.Service.Chat;
@@ -167,6 +168,7 @@ static class ChatOnPage
         await using var transaction = await chats.Store.BeginAsync(ct);
         var last = await transaction.Db.Set<ConversationMessageRow>().Where(m => m.Conversation == id).MaxAsync(m => (long?)m.No, ct) ?? 0;
         await transaction.Db.Set<ConversationRow>().Where(c => c.Id == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.CustomerRead, Math.Min(seen, last)), ct);
+        await chats.Of<AnswerWays>().ReadAsync(transaction, workspace, id, seen, ct);
         transaction.OnCommitted(() => chats.Changes.Publish(workspace, ConversationBoard.Topic));
         await transaction.CommitAsync(ct);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Rapport.Customers;
 using Rapport.Kernel;
 using Rapport.Messaging;
@@ -8,10 +9,13 @@ using Rapport.Service.Inbox;
 namespace Rapport.Service.Mail;
 
 /// <summary>By which way answers reach the customer of a conversation: on the page, by mail, or by the system that brings its channel.</summary>
-sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets secrets, ConversationBoard board)
+sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets secrets, ConversationBoard board, IOptions<MailboxOptions> options)
 {
     /// <summary>How mails of conversations begin what they are about.</summary>
     public const string About = "conversation ";
+
+    /// <summary>Why a mail is called off that was read in the chat.</summary>
+    public const string Read = "conversation.read";
 
     const int MostReferences = 10;
 
@@ -31,16 +35,24 @@ sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets
     public async Task SendAsync(IStateTransaction transaction, ConversationRow row, ConversationMessageRow message, CancellationToken ct)
     {
         var box = await transaction.Db.FindAsync<MailboxRow>([row.Workspace], ct);
-        if (row.Channel == ConversationDesk.Chat && !await IsAwayAsync(row, box, ct)) return;
+        if (row.Channel == ConversationDesk.Chat && !await IsReachedByMailAsync(row, box, ct)) return;
         var isMail = row.Channel is ConversationDesk.Chat or MailTalks.Channel;
         // A mail's own queue says when it is due.
         transaction.Db.Add(new DeliveryRow { Message = message.No, Workspace = row.Workspace, Conversation = row.Id, Channel = isMail ? MailTalks.Channel : row.Channel, Due = isMail ? long.MaxValue : message.At, Since = message.At });
         if (isMail) await MailAsync(transaction, row, message, box, ct);
     }
 
-    // Who left an address in the chat and went away reads the answer there.
-    async Task<bool> IsAwayAsync(ConversationRow row, MailboxRow? box, CancellationToken ct) =>
-        box is not null && MailAddresses.IsValid(row.Email) && !board.SignsOf(row.Id).CustomerHere && await messages.CheckAsync(row.Workspace, MailClass.Transactional, ct) is null;
+    /// <summary>The customer has read a chat up to a message: no mail need say it.</summary>
+    public async Task ReadAsync(IStateTransaction transaction, WorkspaceId workspace, Guid conversation, long upTo, CancellationToken ct)
+    {
+        var waiting = await (from m in transaction.Db.Set<MailRow>() join d in transaction.Db.Set<DeliveryRow>() on m.Message equals d.Message
+            where m.Conversation == conversation && m.Sender == "" && m.Message <= upTo && d.State == DeliveryState.Queued select m.MessageId).ToListAsync(ct);
+        if (waiting.Count > 0) await messages.CancelAsync(transaction, workspace, [.. waiting.Select(id => new MessageId(Guid.ParseExact(id, "N")))], Read, ct);
+    }
+
+    // Who left an address in the chat and does not read the answer there.
+    async Task<bool> IsReachedByMailAsync(ConversationRow row, MailboxRow? box, CancellationToken ct) =>
+        box is not null && MailAddresses.IsValid(row.Email) && await messages.CheckAsync(row.Workspace, MailClass.Transactional, ct) is null;
 
     async Task MailAsync(IStateTransaction transaction, ConversationRow row, ConversationMessageRow message, MailboxRow? box, CancellationToken ct)
     {
@@ -50,6 +62,7 @@ sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets
         var id = await messages.QueueAsync(transaction, new OutgoingMail
         {
             Workspace = row.Workspace, Class = MailClass.Transactional, Purpose = "service", To = row.Email, Customer = owner, Subject = subject, Language = row.Language.Length >= 2 ? row.Language : "en", About = About + row.Id,
+            NotBefore = row.Channel == ConversationDesk.Chat && board.SignsOf(row.Id).CustomerHere ? Instant.FromMicros(message.At) + options.Value.ReadWithin : null,
             Key = $"{About}{row.Id} {message.No}", Parts = [new MailParagraph(message.Text)], AskedByStranger = row.Channel == ConversationDesk.Chat && !IsProved(row),
             Answer = new(ReplyTo(row, box), [.. before.Select(m => m.MessageId).Where(i => i.Length > 0).Reverse()]),
         }, ct);

@@ -17,7 +17,7 @@ sealed class MailOutcome(IServiceProvider services) : IMessageReaction
         var key = $"out:{change.Id.Value:N}";
         if (await transaction.Db.Set<MailRow>().FirstOrDefaultAsync(m => m.Workspace == change.Workspace && m.Key == key, ct) is not { } mail) return;
         if (await transaction.Db.FindAsync<DeliveryRow>([mail.Message], ct) is not { } delivery) return;
-        var isThere = change.State is MessageState.Sent or MessageState.Delivered or MessageState.Complained;
+        var isThere = change.State is MessageState.Sent or MessageState.Delivered or MessageState.Complained || change.Reason == AnswerWays.Read;
         (delivery.State, delivery.Fault) = (isThere ? DeliveryState.Sent : DeliveryState.Failed, isThere ? "" : change.Reason);
         if (await transaction.Db.FindAsync<ConversationRow>([mail.Conversation], ct) is not { } row) return;
         var desk = services.GetRequiredService<ConversationDesk>();

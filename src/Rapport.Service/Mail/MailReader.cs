@@ -61,6 +61,9 @@ static class MailReader
     // Deeper than any mail program nests, and far from what would exhaust a stack.
     static readonly ParserOptions s_options = new() { MaxMimeDepth = 50 };
 
+    // Windows-1252 and its like are no encodings of .NET's own.
+    static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     static readonly string[] s_delivered = ["Delivered-To", "X-Original-To", "Envelope-To"];
 
     /// <summary>Reads a mail.</summary>

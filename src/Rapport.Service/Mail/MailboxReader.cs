@@ -20,6 +20,9 @@ sealed class MailboxOptions
     /// <summary>From one look to the next.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long somebody who was in the chat just now has to read an answer there, before it is mailed.</summary>
+    public TimeSpan ReadWithin { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What checks the server's certificate; null: the machine's trusted roots.</summary>
     public RemoteCertificateValidationCallback? Trust { get; set; }
 }

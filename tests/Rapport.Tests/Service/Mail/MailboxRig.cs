@@ -20,7 +20,7 @@ public sealed class MailboxRig : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server.Settings["Outgoing:Allow:0"] = "127.0.0.1";
-        Server.Replace = services => services.Configure<MailboxOptions>(o => (o.Every, o.Limit, o.Trust) = (TimeSpan.FromDays(1), TimeSpan.FromSeconds(20), (_, shown, _, _) => Dovecot.IsOwn(shown)));
+        Server.Replace = services => services.Configure<MailboxOptions>(o => (o.Every, o.Limit, o.ReadWithin, o.Trust) = (TimeSpan.FromDays(1), TimeSpan.FromSeconds(20), TimeSpan.Zero, (_, shown, _, _) => Dovecot.IsOwn(shown)));
         await Server.InitializeAsync();
         await Server.Owner.PutAsync(Server.In("settings/smtp"), new { host = "127.0.0.1", port = Sink.Port, from = Address, tls = false }, "");
         await PutAsync(Settings(), "");

@@ -10,6 +10,7 @@ import { Channels } from './Channels';
 import { useKeep } from './hooks';
 import css from './inbox.module.css';
 import { MacroForm } from './MacroForm';
+import { MailboxPanel } from './MailboxPanel';
 import type { Channel, Macros, Replies, Settings } from './types';
 
 /** What visitors see, who is given conversations, and answers that are written once. */
@@ -28,6 +29,7 @@ export default function SettingsPage() {
         {inbox.error && !inbox.data ? <Panel><Fault problem={inbox.error} retry={() => void inbox.refetch()} /></Panel> : !inbox.data ? <Panel><Waiting /></Panel> : <InboxForm key={inbox.data.version} of={inbox.data} may={may} />}
         {replies.error && !replies.data ? <Panel><Fault problem={replies.error} retry={() => void replies.refetch()} /></Panel> : !replies.data ? <Panel><Waiting /></Panel> : <ReplyForm key={replies.data.version} of={replies.data} />}
         {macros.data ? <MacroForm key={macros.data.version} of={macros.data} may={may} /> : null}
+        {may ? <MailboxPanel /> : null}
         {channels.data ? <Channels items={channels.data.items} may={may} /> : null}
       </Stack>
     </>

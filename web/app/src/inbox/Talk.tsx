@@ -11,6 +11,7 @@ import { Pill, tell } from '../ui/Bits';
 import { useFormats } from '../ui/format';
 import { Fault, Panel, useProblemText, Waiting } from '../ui/Page';
 import { About } from './About';
+import { MailHead, MailWhole } from './Mail';
 import { useAttention } from './hooks';
 import css from './inbox.module.css';
 import { Reply } from './Reply';
@@ -72,7 +73,7 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
             {others.map(one => t(one.typing ? 'collision.types' : 'collision.looks', { name: one.name })).join(' ')}
           </Alert>
         ) : null}
-        <Log messages={messages} name={name} typing={signs?.customerTyping ?? false} read={of} earlier={more ? () => earlier.mutate(undefined, { onSuccess: page => { setOlder(now => [...page.items, ...now]); setMore(page.earlier); } }) : null} />
+        <Log of={of.id} messages={messages} name={name} typing={signs?.customerTyping ?? false} read={of} earlier={more ? () => earlier.mutate(undefined, { onSuccess: page => { setOlder(now => [...page.items, ...now]); setMore(page.earlier); } }) : null} />
         <Reply of={of} type={type} agent={me?.name ?? ''} name={of.customer?.name || of.name} />
       </section>
       <About of={of} />
@@ -80,7 +81,7 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
   );
 }
 
-function Log({ messages, name, typing, earlier }: { messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null }) {
+function Log({ of, messages, name, typing, earlier }: { of: string; messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null }) {
   const { t } = useTranslation('inbox');
   const { zone } = useWorkspace();
   const format = useFormats(zone);
@@ -96,7 +97,9 @@ function Log({ messages, name, typing, earlier }: { messages: Message[]; name: s
           <article key={one.no} className={css.message} data-by={one.by}>
             <p className={css.by}><strong>{one.by === 'customer' ? name : one.name || t('by.call')}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
             {one.by === 'call' ? <p className={css.call}>{t(`call.${one.details.outcome}` as 'call.answered', { defaultValue: one.details.outcome ?? '' })} · {t(one.details.direction === 'out' ? 'call.out' : 'call.in')} · {t('call.length', { talk: one.details.seconds ?? '0', wait: one.details.wait_seconds ?? '0' })}{one.details.menu ? ` · ${one.details.menu}` : ''}{one.details.transferred_to ? ` → ${one.details.transferred_to}` : ''}</p> : null}
+            {one.details.from ? <MailHead of={one} /> : null}
             {one.text ? <p className={css.text} dir="auto"><Words text={one.text} /></p> : null}
+            {one.details.from ? <MailWhole of={one} conversation={of} /> : null}
             {one.delivery && one.delivery !== 'sent' ? <p className={css.by}><Pill tone={one.delivery === 'failed' ? 'bad' : 'plain'}>{t(`delivery.${one.delivery}`)}</Pill></p> : null}
           </article>
         ))}

@@ -13,6 +13,8 @@ export type Macros = Schemas['MacroList'] & { version: string };
 export type Macro = Schemas['Macro'];
 export type MacroStep = Schemas['MacroStep'];
 export type Channel = Schemas['ChannelAnswer'] & { version: string };
+export type Mail = Schemas['MailAsShown'];
+export type Mailbox = Schemas['MailboxAnswer'];
 export type Suggestion = Schemas['Suggestion'];
 export type Settings = Schemas['InboxSettings'] & { version: string };
 
