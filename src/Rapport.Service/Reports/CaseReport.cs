@@ -37,10 +37,12 @@ sealed class CaseReport : ReportSubject<DoneCase>
 
     static ShareFigure<DoneCase> Share(string id, string name, string convention, string better, Func<DoneCase, bool?> holds) => new(new(id, name, convention, "share", better), holds);
 
+    static string NotMerged => $" AND {ReportFilter.Late("c.merged_into")} IS NULL";
+
     protected override string Statement(string key, string filter) =>
         $"""
         SELECT {key}, c.id, c.closed_at, c.opened_at, c.first_replied_at, c.first_reply_work, c.resolution_work, c.replies, c.reopenings, c.outcome, c.is_first_reply_late, c.is_resolution_late
-        FROM service_case c WHERE c.workspace = @workspace AND c.closed_at >= @from AND c.closed_at < @before AND c.merged_into IS NULL{filter}
+        FROM service_case c WHERE c.workspace = @workspace AND c.closed_at >= @from AND c.closed_at < @before{NotMerged}{filter}
         """;
 
     protected override DoneCase Read(DbDataReader row, ReportDimension by, GroupBook book) => new(
@@ -51,7 +53,7 @@ sealed class CaseReport : ReportSubject<DoneCase>
     static ReportFilter Asked(ReportField field) => new ReportFilter()
         .Is("c.owner", field.Query.Agent is { } agent ? Guid.Parse(agent) : null).Is("c.team", field.Query.Team).Is("c.channel", field.Query.Channel).Is("c.touchpoint", field.Query.Touchpoint);
 
-    public override Task<IReadOnlyList<ReportDay>> DaysAsync(DbConnection db, ReportField field, CancellationToken ct) => Backlog.OfAsync(db, "service_case c", " AND c.merged_into IS NULL", field, Filter(field), ct);
+    public override Task<IReadOnlyList<ReportDay>> DaysAsync(DbConnection db, ReportField field, CancellationToken ct) => Backlog.OfAsync(db, "service_case c", NotMerged, field, Filter(field), ct);
 
     /// <summary>The figures of cases, and what their customers answered afterwards.</summary>
     public override async Task<(IReadOnlyList<Measured> Figures, IReadOnlyList<string> Keys)> MeasureAsync(DbConnection db, ReportField field, CancellationToken ct)
@@ -61,7 +63,9 @@ sealed class CaseReport : ReportSubject<DoneCase>
         foreach (var key in keys) book.Of(key);
         var now = await CaseScores.OfAsync(db, field, field.Period, Dimensions.First(d => d.Name == field.By), Filter(field), book, ct);
         var before = await CaseScores.OfAsync(db, field, field.Period.Previous(field.Zone), Dimensions.First(d => d.Name == field.By), Filter(field), new(), ct);
-        return ([.. figures, .. CaseScores.Measure(now, before, book.Keys.Count)], book.Keys);
+        // Who answered lately may have a case that was closed before.
+        var padded = figures.Select(f => f with { Now = f.Now with { Groups = [.. f.Now.Groups, .. Enumerable.Repeat(PairedEstimate.None, book.Keys.Count - keys.Count)] } });
+        return ([.. padded, .. CaseScores.Measure(now, before, book.Keys.Count)], book.Keys);
     }
 
     /// <inheritdoc/>

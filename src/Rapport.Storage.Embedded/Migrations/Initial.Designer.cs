@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_d7322dec")]
+    [Migration("20260101000000_Initial_150aa8ff")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4405,16 +4405,14 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
-                    b.HasIndex("Workspace", "ClosedAt");
-
                     b.HasIndex("Workspace", "Number")
                         .IsUnique();
-
-                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Cause", "Number");
 
                     b.HasIndex("Workspace", "IsOpen", "Number");
+
+                    b.HasIndex("Workspace", "OpenedAt", "MergedInto");
 
                     b.HasIndex("Workspace", "Touchpoint", "Number");
 
@@ -4425,6 +4423,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Owner", "IsOpen", "Due", "Number");
 
                     b.HasIndex("Workspace", "Team", "IsOpen", "Due", "Number");
+
+                    b.HasIndex("Workspace", "ClosedAt", "MergedInto", "Owner", "Team", "Cause", "Channel", "Touchpoint", "Policy", "Id", "OpenedAt", "FirstRepliedAt", "FirstReplyWork", "ResolutionWork", "Replies", "Reopenings", "Outcome", "IsFirstReplyLate", "IsResolutionLate")
+                        .HasDatabaseName("IX_service_case_report");
 
                     b.ToTable("service_case", (string)null);
                 });
@@ -5143,8 +5144,6 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
-                    b.HasIndex("Workspace", "ClosedAt");
-
                     b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Channel", "Thread")
@@ -5155,6 +5154,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Status", "LastAt");
 
                     b.HasIndex("Workspace", "Assignee", "IsOpen", "LastAt");
+
+                    b.HasIndex("Workspace", "ClosedAt", "Assignee", "Team", "Channel", "Touchpoint", "Id", "OpenedAt", "FirstRepliedAt", "FirstReplyWork", "ResolutionWork", "Replies", "Reopenings", "Repeats", "Subject")
+                        .HasDatabaseName("IX_conversation_report");
 
                     b.ToTable("conversation", (string)null);
                 });

@@ -2179,6 +2179,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "contact" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_conversation_report",
+                table: "conversation",
+                columns: new[] { "workspace", "closed_at", "assignee", "team", "channel", "touchpoint", "id", "opened_at", "first_replied_at", "first_reply_work", "resolution_work", "replies", "reopenings", "repeats", "subject" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conversation_subject_workspace",
                 table: "conversation",
                 columns: new[] { "subject", "workspace" });
@@ -2193,11 +2198,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 table: "conversation",
                 columns: new[] { "workspace", "channel", "thread" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_conversation_workspace_closed_at",
-                table: "conversation",
-                columns: new[] { "workspace", "closed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_conversation_workspace_is_open_last_at",
@@ -2534,6 +2534,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "merged_into", "workspace" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_case_report",
+                table: "service_case",
+                columns: new[] { "workspace", "closed_at", "merged_into", "owner", "team", "cause", "channel", "touchpoint", "policy", "id", "opened_at", "first_replied_at", "first_reply_work", "resolution_work", "replies", "reopenings", "outcome", "is_first_reply_late", "is_resolution_late" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_service_case_response_workspace",
                 table: "service_case",
                 columns: new[] { "response", "workspace" });
@@ -2552,11 +2557,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_service_case_workspace_cause_number",
                 table: "service_case",
                 columns: new[] { "workspace", "cause", "number" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_service_case_workspace_closed_at",
-                table: "service_case",
-                columns: new[] { "workspace", "closed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_service_case_workspace_is_breached_is_open_due_number",
@@ -2580,9 +2580,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_service_case_workspace_opened_at",
+                name: "IX_service_case_workspace_opened_at_merged_into",
                 table: "service_case",
-                columns: new[] { "workspace", "opened_at" });
+                columns: new[] { "workspace", "opened_at", "merged_into" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_service_case_workspace_owner_is_open_due_number",

@@ -4402,16 +4402,14 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
-                    b.HasIndex("Workspace", "ClosedAt");
-
                     b.HasIndex("Workspace", "Number")
                         .IsUnique();
-
-                    b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Cause", "Number");
 
                     b.HasIndex("Workspace", "IsOpen", "Number");
+
+                    b.HasIndex("Workspace", "OpenedAt", "MergedInto");
 
                     b.HasIndex("Workspace", "Touchpoint", "Number");
 
@@ -4422,6 +4420,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Owner", "IsOpen", "Due", "Number");
 
                     b.HasIndex("Workspace", "Team", "IsOpen", "Due", "Number");
+
+                    b.HasIndex("Workspace", "ClosedAt", "MergedInto", "Owner", "Team", "Cause", "Channel", "Touchpoint", "Policy", "Id", "OpenedAt", "FirstRepliedAt", "FirstReplyWork", "ResolutionWork", "Replies", "Reopenings", "Outcome", "IsFirstReplyLate", "IsResolutionLate")
+                        .HasDatabaseName("IX_service_case_report");
 
                     b.ToTable("service_case", (string)null);
                 });
@@ -5140,8 +5141,6 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasIndex("Subject", "Workspace");
 
-                    b.HasIndex("Workspace", "ClosedAt");
-
                     b.HasIndex("Workspace", "OpenedAt");
 
                     b.HasIndex("Workspace", "Channel", "Thread")
@@ -5152,6 +5151,9 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.HasIndex("Workspace", "Status", "LastAt");
 
                     b.HasIndex("Workspace", "Assignee", "IsOpen", "LastAt");
+
+                    b.HasIndex("Workspace", "ClosedAt", "Assignee", "Team", "Channel", "Touchpoint", "Id", "OpenedAt", "FirstRepliedAt", "FirstReplyWork", "ResolutionWork", "Replies", "Reopenings", "Repeats", "Subject")
+                        .HasDatabaseName("IX_conversation_report");
 
                     b.ToTable("conversation", (string)null);
                 });

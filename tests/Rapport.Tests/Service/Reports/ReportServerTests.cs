@@ -34,6 +34,17 @@ public sealed class ReportServerTests(TestServer server)
         (median.GetProperty("previous").GetProperty("value").GetDouble(), median.GetProperty("change").GetProperty("value").GetDouble(), median.GetProperty("change").GetProperty("significant").GetBoolean()).ShouldBe((108_000, -82_800, false));
     }
 
+    // The customer answers now, the case was closed 39 days ago: its channel has an answer and no closing.
+    [Fact]
+    [Trait("Row", "7.14")]
+    public async Task Who_answers_after_the_period_of_their_case_counts_when_they_answer()
+    {
+        await PastAsync([Past("now", _place, 10, 5, channel: "email"), Past("then", _place, 40, 24, channel: "phone", answer: 5, answeredAfter: 24 * 20)]);
+        var report = await ReportAsync($"cases?by=channel&touchpoint={_place}");
+        var groups = report.GetProperty("groups").EnumerateArray().ToDictionary(g => g.Text("key"), g => g.GetProperty("values"));
+        (N(groups["phone"], "case.closed"), N(groups["phone"], "csat.top2.5"), N(groups["email"], "case.closed"), N(groups["email"], "csat.top2.5")).ShouldBe((0, 1, 1, 0));
+    }
+
     [Theory]
     [Trait("Row", "7.14")]
     [InlineData("agent")]
@@ -167,14 +178,14 @@ public sealed class ReportServerTests(TestServer server)
     static int N(JsonElement values, string figure) => (values.GetProperty(figure).TryGetProperty("now", out var now) ? now : values.GetProperty(figure)).GetProperty("n").GetInt32();
 
     object Past(
-        string id, string place, int openedDaysAgo, double hours, double? firstReply = null, int replies = 0, int reopenings = 0, int? answer = null, Guid? owner = null, Guid? team = null, string channel = "")
+        string id, string place, int openedDaysAgo, double hours, double? firstReply = null, int replies = 0, int reopenings = 0, int? answer = null, double answeredAfter = 1, Guid? owner = null, Guid? team = null, string channel = "")
     {
         var opened = TimeProvider.System.GetUtcNow().AddDays(-openedDaysAgo);
         var closed = opened.AddHours(hours);
         return new
         {
             id = $"{_place}-{id}", title = "Sent away", openedAt = opened, closedAt = closed, outcome = "resolved", touchpoint = place, firstRepliedAt = firstReply is { } after ? opened.AddHours(Math.Min(after, hours)) : (DateTimeOffset?)null,
-            replies, reopenings, owner, team, channel, answer = answer is { } score ? new { metric = "csat.5", score = Math.Min(score, 5), at = closed.AddHours(1) } : null,
+            replies, reopenings, owner, team, channel, answer = answer is { } score ? new { metric = "csat.5", score = Math.Min(score, 5), at = closed.AddHours(answeredAfter) } : null,
         };
     }
 
