@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '../insight/names';
 import { Limits } from '../recovery/Limits';
@@ -8,10 +8,10 @@ import type { Behind } from './RowsDrawer';
 import { useSay } from './say';
 import type { Figure, Group, Meaning, Report } from './types';
 
-interface Props { report: Report; figure: Meaning; open: (behind: Behind) => void }
+interface Props { report: Report; figure: Meaning; choose: (id: string) => void; open: (behind: Behind) => void }
 
 /** One figure by groups with its intervals. Each bar is a button that opens what it is made of. */
-export function Bars({ report, figure, open }: Props) {
+export function Bars({ report, figure, choose, open }: Props) {
   const { t } = useTranslation('reports');
   const names = useNames();
   const say = useSay();
@@ -31,7 +31,9 @@ export function Bars({ report, figure, open }: Props) {
     </UnstyledButton>
   );
   return (
-    <Panel title={t('byTitle', { figure: figure.name, by: t(`slice.${report.by as 'agent'}`).toLowerCase() })} note={figure.convention} className={css.below ?? ''}>
+    <Panel title={t('byTitle', { figure: figure.name, by: t(`slice.${report.by as 'agent'}`).toLowerCase() })} note={figure.convention} actions={figure.unit === 'seconds' ? (
+      <SegmentedControl size="xs" aria-label={t('which')} value={figure.id.endsWith('.p90') ? 'p90' : 'median'} onChange={value => choose(figure.id.replace(/(median|p90)$/, value))} data={[{ value: 'median', label: t('median') }, { value: 'p90', label: t('p90') }]} />
+    ) : undefined} className={css.below ?? ''}>
       <ul className={css.bars} aria-label={figure.name}>
         <li>{bar(t('all'), all, null)}</li>
         {groups.map(one => <li key={one.key}>{bar(one.name, one.value, one.key)}</li>)}

@@ -60,7 +60,7 @@ export default function ReportsPage() {
             {report.groups.length === 0 ? <Panel><Empty icon={IconChartBar} title={t(`none.${of}`)} text={t(`noneText.${of}`)} /></Panel> : (
               <>
                 <Tiles report={report} chosen={figure.id} choose={id => put('figure', id, null)} />
-                <Bars report={report} figure={figure} open={setBehind} />
+                <Bars report={report} figure={figure} choose={id => put('figure', id, null)} open={setBehind} />
               </>
             )}
             {report.days.some(day => day.came > 0 || day.done > 0 || (day.backlog ?? 0) > 0) ? <DaysPanel days={report.days} of={of} /> : null}

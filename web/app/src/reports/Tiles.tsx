@@ -13,14 +13,20 @@ export function Tiles({ report, chosen, choose }: Props) {
   const say = useSay();
   return (
     <div className={css.tiles} role="group" aria-label={t('figures')}>
-      {report.figures.map(one => {
+      {report.figures.filter(one => !one.id.endsWith('.p90')).map(one => {
         const total = report.totals[one.id]!;
+        const most = report.totals[one.id.replace(/median$/, 'p90')];
         return (
-          <UnstyledButton key={one.id} className={css.tile} aria-pressed={one.id === chosen} onClick={() => choose(one.id)}>
+          <UnstyledButton key={one.id} className={css.tile} aria-pressed={one.id === chosen.replace(/p90$/, 'median')} onClick={() => choose(one.id)}>
             <span className={css.name}>{one.name}</span>
             <strong>{total.now.value === null ? '–' : say(one.unit, total.now.value)}</strong>
-            {one.unit === 'count' ? null : <Limits of={total.now} say={value => say(one.unit, value)} />}
-            <Change meaning={one} total={total} />
+            {most && most !== total && most.now.value !== null ? <small className={css.most}>{t('nineInTen', { most: say(one.unit, most.now.value) })}</small> : null}
+            {total.now.n === 0 ? <small className={css.change}>{t('nothing')}</small> : (
+              <>
+                {one.unit === 'count' ? null : <Limits of={total.now} say={value => say(one.unit, value)} />}
+                <Change meaning={one} total={total} />
+              </>
+            )}
           </UnstyledButton>
         );
       })}
