@@ -31,14 +31,22 @@ public static class GroupTests
     /// Stat. 6, 1981, with the correction 1 − 3/(4·df − 1).</remarks>
     public static GroupDifference? Means(GroupMeasure a, GroupMeasure b)
     {
-        if (a.N < 2 || b.N < 2) return null;
-        var (va, vb) = (a.Variance / a.N, b.Variance / b.N);
-        if (va + vb == 0) return null;
-        var t = (a.Mean - b.Mean) / Math.Sqrt(va + vb);
-        var freedom = (va + vb) * (va + vb) / ((va * va / (a.N - 1)) + (vb * vb / (b.N - 1)));
+        if (Welch(a, b) is not var (error, freedom)) return null;
         var pooled = Math.Sqrt((((a.N - 1) * a.Variance) + ((b.N - 1) * b.Variance)) / (a.N + b.N - 2));
         var g = (a.Mean - b.Mean) / pooled * (1 - (3 / ((4.0 * (a.N + b.N - 2)) - 1)));
-        return new(2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)), g);
+        return new(2 * StudentT.CDF(0, 1, freedom, -Math.Abs((a.Mean - b.Mean) / error)), g);
+    }
+
+    /// <summary>Between which limits the first mean less the second lies in truth; null where <see cref="Means"/> is.</summary>
+    /// <param name="a">The first group.</param>
+    /// <param name="b">The second group.</param>
+    /// <param name="level">How sure, above 0 and below 1.</param>
+    /// <remarks>Welch, as <see cref="Means"/>: the limits leave 0 outside exactly where its probability is below 1 − level.</remarks>
+    public static Interval? MeansDifference(GroupMeasure a, GroupMeasure b, double level = 0.95)
+    {
+        if (Welch(a, b) is not var (error, freedom)) return null;
+        var half = Quantile.Student(level, freedom) * error;
+        return new(a.Mean - b.Mean - half, a.Mean - b.Mean + half);
     }
 
     /// <summary>The difference of two shares; null where a group is empty, or all or nobody of both have it.</summary>
@@ -64,4 +72,13 @@ public static class GroupTests
     /// <returns>True per difference to believe, in the order given.</returns>
     /// <remarks>Benjamini and Hochberg, JRSS B 57, 1995.</remarks>
     public static IReadOnlyList<bool> Believe(IReadOnlyList<double> pValues) => FalseDiscovery.Keep(pValues);
+
+    /// <summary>Standard error of the difference of two means, and its degrees of freedom.</summary>
+    static (double Error, double Freedom)? Welch(GroupMeasure a, GroupMeasure b)
+    {
+        if (a.N < 2 || b.N < 2) return null;
+        var (va, vb) = (a.Variance / a.N, b.Variance / b.N);
+        if (va + vb == 0) return null;
+        return (Math.Sqrt(va + vb), (va + vb) * (va + vb) / ((va * va / (a.N - 1)) + (vb * vb / (b.N - 1))));
+    }
 }

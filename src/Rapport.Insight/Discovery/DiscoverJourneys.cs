@@ -10,14 +10,14 @@ using Rapport.Metrics;
 
 namespace Rapport.Insight.Discovery;
 
-/// <summary>A step of journeys, the most frequent first. <c>journeys</c>: in how many; <c>repeated</c>: in how many of them again later.</summary>
-sealed record DiscoveredStep(string Step, long Events, long Journeys, long Repeated, long Starts, long Ends);
+/// <summary>A step of journeys, the most frequent first. <c>journeys</c>: in how many; <c>repeated</c>: in how many of them again later. <c>score</c> is null unless asked for.</summary>
+sealed record DiscoveredStep(string Step, long Events, long Journeys, long Repeated, long Starts, long Ends, JourneyScore? Score);
 
 /// <summary>Two steps of which one followed the other directly, the most frequent first. Times in seconds.</summary>
 sealed record DiscoveredFlow(string From, string To, long Count, Spread Seconds);
 
 /// <summary>Journeys of the same steps in the same order, the most frequent first. Times in seconds.</summary>
-sealed record DiscoveredVariant(IReadOnlyList<string> Steps, long Journeys, double Share, Spread Seconds);
+sealed record DiscoveredVariant(IReadOnlyList<string> Steps, long Journeys, double Share, Spread Seconds, JourneyScore? Score);
 
 /// <summary>What customers did, as journeys.</summary>
 /// <param name="Period">As it was cut, UTC.</param>
@@ -31,9 +31,10 @@ sealed record DiscoveredVariant(IReadOnlyList<string> Steps, long Journeys, doub
 /// <param name="Flows">All, so that they sum up to the events less the journeys.</param>
 /// <param name="Variants">The most frequent ones.</param>
 /// <param name="VariantsOfAll">How many there are.</param>
+/// <param name="Score">How all were judged; null unless asked for.</param>
 sealed record JourneyReport(
     PeriodAnswer Period, long Journeys, long Customers, long Events, long Cut, Spread? Seconds, Spread? Length,
-    IReadOnlyList<DiscoveredStep> Steps, IReadOnlyList<DiscoveredFlow> Flows, IReadOnlyList<DiscoveredVariant> Variants, long VariantsOfAll)
+    IReadOnlyList<DiscoveredStep> Steps, IReadOnlyList<DiscoveredFlow> Flows, IReadOnlyList<DiscoveredVariant> Variants, long VariantsOfAll, JudgedJourneys? Score)
 {
     /// <summary>Its parts are of the same journeys: none came between the questions.</summary>
     internal bool IsOfOneMoment() =>
@@ -87,15 +88,23 @@ static class DiscoverJourneys
         string Name(int step) => step == 0 ? JourneySql.Other : names[step - 1];
         var over = sql.Over(names);
         var totals = AskAsync(over.Totals, r => (
-            Journeys: r.Long(0), Customers: r.Long(1), Events: r.Long(2), Variants: r.Long(3), Cut: r.Long(4), Seconds: Of(r, 5), Length: Of(r, 10)));
-        var steps = AskAsync(over.Steps, r => new DiscoveredStep(Name((int)r.Long(0)), r.Long(1), r.Long(2), r.Long(3), r.Long(4), r.Long(5)));
+            Journeys: r.Long(0), Customers: r.Long(1), Events: r.Long(2), Variants: r.Long(3), Cut: r.Long(4), Seconds: Of(r, 5), Length: Of(r, 10), Judged: Judged(r, 15)));
+        var steps = AskAsync(over.Steps, r => (Step: new DiscoveredStep(Name((int)r.Long(0)), r.Long(1), r.Long(2), r.Long(3), r.Long(4), r.Long(5), null), Judged: Judged(r, 6)));
         var flows = AskAsync(over.Flows, r => new DiscoveredFlow(Name((int)r.Long(0)), Name((int)r.Long(1)), r.Long(2), Of(r, 3)!)); // a group has rows
-        var variants = AskAsync(over.Variants, r => (Steps: Names(r.Json(0)), Journeys: r.Long(1), Seconds: Of(r, 2)!)); // the same
+        var variants = AskAsync(over.Variants, r => (Steps: Names(r.Json(0)), Journeys: r.Long(1), Seconds: Of(r, 2)!, Judged: Judged(r, 7))); // the same
         await Task.WhenAll(totals, steps, flows, variants);
         var all = (await totals)[0];
+        var stepScores = Scores([.. (await steps).Select(s => s.Judged)]);
+        var variantScores = Scores([.. (await variants).Select(v => v.Judged)]);
         return new(
             PeriodAnswer.Of(question.Period), all.Journeys, all.Customers, all.Events, all.Cut, all.Journeys == 0 ? null : all.Seconds, all.Journeys == 0 ? null : all.Length,
-            await steps, await flows, [.. (await variants).Select(v => new DiscoveredVariant(v.Steps, v.Journeys, (double)v.Journeys / Math.Max(v.Journeys, all.Journeys), v.Seconds))], all.Variants);
+            [.. (await steps).Select((s, i) => s.Step with { Score = stepScores[i] })], await flows,
+            [.. (await variants).Select((v, i) => new DiscoveredVariant(v.Steps, v.Journeys, (double)v.Journeys / Math.Max(v.Journeys, all.Journeys), v.Seconds, variantScores[i]))], all.Variants,
+            question.Score is { } scale ? new(scale.Id, all.Judged.N, all.Judged.N == 0 ? null : all.Judged.Sum / all.Judged.N) : null);
+
+        JourneyScore?[] Scores(IReadOnlyList<JudgedSums> parts) => question.Score is null ? new JourneyScore?[parts.Count] : [.. JourneyScore.Of(parts, all.Judged)];
+
+        static JudgedSums Judged(ColumnRow row, int at) => new(row.Long(at), row.DoubleOrNull(at + 1) ?? 0, row.DoubleOrNull(at + 2) ?? 0);
 
         Task<IReadOnlyList<T>> AskAsync<T>(string statement, Func<ColumnRow, T> read) =>
             columns.QueryAsync(new ColumnQuery(statement) { Parameters = sql.Values, Limit = s_limit }, read, ct);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Rapport.Customers;
 using Rapport.Insight.Catalogue;
 using Rapport.Kernel;
+using Rapport.Metrics;
 
 namespace Rapport.Insight.Discovery;
 
@@ -37,6 +38,9 @@ sealed record DiscoverRequest
     /// <summary>A predicate on the facts, as for metrics; of a segment it takes what its present members did.</summary>
     public JsonElement Filter { get; init; }
 
+    /// <summary>A scale such as <c>csat.5</c>: says how journeys through each step and way were judged on it.</summary>
+    public string? Score { get; init; }
+
     /// <summary>How many variants to name, 0..1,000; all are counted. Default 50.</summary>
     public int? Variants { get; init; }
 }
@@ -44,7 +48,7 @@ sealed record DiscoverRequest
 /// <summary>A <see cref="DiscoverRequest"/> that has been checked.</summary>
 sealed record JourneyQuestion(
     WorkspaceId Workspace, Span Period, string By, int GapDays, string? Begins, bool Collapse, IReadOnlyList<string> Ignored,
-    IReadOnlyList<string> Through, IReadOnlyList<string> Without, Predicate? Filter, int Variants)
+    IReadOnlyList<string> Through, IReadOnlyList<string> Without, Predicate? Filter, Scale? Score, int Variants)
 {
     const int MaxYears = 20;
 
@@ -54,7 +58,7 @@ sealed record JourneyQuestion(
     /// <summary>What a step may be named after.</summary>
     static readonly string[] s_by = ["type", "touchpoint", "channel"];
 
-    /// <summary>The question, or the refusal: <c>journeys.period</c>, <c>journeys.by</c>, <c>journeys.gap</c>, <c>journeys.steps</c>, <c>journeys.variants</c>, or one of the filter's.</summary>
+    /// <summary>The question, or the refusal: <c>journeys.period</c>, <c>journeys.by</c>, <c>journeys.gap</c>, <c>journeys.steps</c>, <c>journeys.score</c>, <c>journeys.variants</c>, or one of the filter's.</summary>
     public static (JourneyQuestion? Question, Refusal? Refusal) Read(DiscoverRequest request, Workspace workspace)
     {
         var calendar = Calendar.Of(workspace.Zone);
@@ -63,11 +67,13 @@ sealed record JourneyQuestion(
         if (request.By is { } by && !s_by.Contains(by, StringComparer.Ordinal)) return (null, new("journeys.by", $"'by' is one of {string.Join(", ", s_by)}."));
         if (request.GapDays is < 1 or > 365) return (null, new("journeys.gap", "'gapDays' is 1 to 365."));
         if (request.Variants is < 0 or > 1_000) return (null, new("journeys.variants", "'variants' is 0 to 1,000."));
+        var score = Scales.All.FirstOrDefault(s => s.Id == request.Score);
+        if (request.Score is not null && score is null) return (null, new("journeys.score", $"'score' is a scale that people answer on: {string.Join(", ", Scales.All.Select(s => s.Id))}."));
         IReadOnlyList<string>[] lists = [request.Ignore ?? [], request.Through ?? [], request.Without ?? []];
         if (lists.Any(l => l.Count > MostNames || l.Any(string.IsNullOrEmpty)) || request.Begins is "")
             return (null, new("journeys.steps", $"'ignore', 'through' and 'without' name up to {MostNames} steps each, and 'begins' one; no name is empty."));
         var (filter, bad) = PredicateJson.Read(request.Filter);
         if (bad is not null) return (null, bad);
-        return (new(workspace.Id, new(from, to), request.By ?? s_by[0], request.GapDays ?? 30, request.Begins, request.Collapse ?? true, lists[0], lists[1], lists[2], filter, request.Variants ?? 50), null);
+        return (new(workspace.Id, new(from, to), request.By ?? s_by[0], request.GapDays ?? 30, request.Begins, request.Collapse ?? true, lists[0], lists[1], lists[2], filter, score, request.Variants ?? 50), null);
     }
 }

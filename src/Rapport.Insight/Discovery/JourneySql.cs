@@ -56,12 +56,12 @@ sealed class JourneySql
         return new(
             $"""
             SELECT count(), uniq(who), sum(length(steps)), uniqExact(cityHash64(steps)), countIf(wasCut),
-                   {Spread("seconds")}, {Spread("toFloat64(length(steps))")}
+                   {Spread("seconds")}, {Spread("toFloat64(length(steps))")}, {Score}
             FROM ({journeys})
             """,
             $"""
-            SELECT pair.1 AS step, sum(pair.2), count(), countIf(pair.2 > 1), countIf(pair.1 = first), countIf(pair.1 = last)
-            FROM (SELECT arrayJoin(arrayMap(s -> (s, countEqual(steps, s)), arrayDistinct(steps))) AS pair, steps[1] AS first, steps[-1] AS last FROM ({journeys}))
+            SELECT pair.1 AS step, sum(pair.2), count(), countIf(pair.2 > 1), countIf(pair.1 = first), countIf(pair.1 = last), {Score}
+            FROM (SELECT arrayJoin(arrayMap(s -> (s, countEqual(steps, s)), arrayDistinct(steps))) AS pair, steps[1] AS first, steps[-1] AS last, score FROM ({journeys}))
             GROUP BY step ORDER BY sum(pair.2) DESC, step
             """,
             $"""
@@ -69,8 +69,11 @@ sealed class JourneySql
             FROM (SELECT arrayJoin(arrayZip(arrayPopBack(steps), arrayPopFront(steps), arrayPopFront(arrayDifference(times)))) AS flow FROM ({journeys}))
             GROUP BY earlier, later ORDER BY n DESC, earlier, later
             """,
-            $"SELECT steps, count() AS n, {Spread("seconds")} FROM ({journeys}) GROUP BY steps ORDER BY n DESC, steps LIMIT {_parameters.Add((long)_question.Variants, "UInt32")}");
+            $"SELECT steps, count() AS n, {Spread("seconds")}, {Score} FROM ({journeys}) GROUP BY steps ORDER BY n DESC, steps LIMIT {_parameters.Add((long)_question.Variants, "UInt32")}");
     }
+
+    /// <summary>Of the journeys that were judged: how many, and sums of their scores and of the squares.</summary>
+    const string Score = "count(score), ifNull(sum(score), 0), ifNull(sum(score * score), 0)";
 
     static string Spread(string of) =>
         $"avg({of}), quantileExactInclusive(0.5)({of}), quantileExactInclusive(0.9)({of}), min({of}), max({of})";
@@ -86,17 +89,42 @@ sealed class JourneySql
             FROM {FactTable.Name} WHERE {_where} GROUP BY who
             """;
         var ends = $"d > {_parameters.Add(_question.GapDays * 86_400_000_000L, "Int64")}" + (begins is null ? "" : $" OR e.2 = {begins}");
-        var parts = $"SELECT who, arrayJoin(arraySplit((e, d) -> {ends}, events, arrayDifference(arrayMap(e -> e.1, events)))) AS part FROM ({life})";
+        // With each journey the beginning of the next one: what is said then is said of that.
+        var parts =
+            $"""
+            SELECT who, arraySplit((e, d) -> {ends}, events, arrayDifference(arrayMap(e -> e.1, events))) AS all,
+                   arrayJoin(arrayZip(all, arrayPushBack(arrayPopFront(arrayMap(p -> p[1].1, all)), toInt64(9223372036854775807)))) AS one, one.1 AS part, one.2 AS next
+            FROM ({life})
+            """;
         var kept = _question.Collapse
             ? "arrayFilter((e, d, i) -> d <> 0 OR i = 1, part, arrayDifference(arrayMap(e -> toInt32(e.2), part)), arrayEnumerate(part))"
             : "part";
+        var (heard, score) = Heard();
         return
             $"""
             SELECT who, {kept} AS whole, length(whole) > {MostEvents} AS wasCut, arraySlice(whole, 1, {MostEvents}) AS journey,
-                   arrayMap(e -> e.2, journey) AS steps, arrayMap(e -> e.1, journey) AS times, (times[-1] - times[1]) / 1000000 AS seconds
-            FROM ({parts})
+                   arrayMap(e -> e.2, journey) AS steps, arrayMap(e -> e.1, journey) AS times, times[1] AS began, times[-1] AS ended,
+                   (ended - began) / 1000000 AS seconds, {score} AS score
+            FROM ({parts}) AS parts {heard}
             WHERE {(begins is null ? "1" : $"part[1].2 = {begins}")} AND hasAll(steps, {Numbers(_question.Through)}) AND NOT hasAny(steps, {Numbers(_question.Without)})
             """;
+    }
+
+    /// <summary>What joins people's answers to their journeys, and how a journey was judged: the mean of what its customer answered from its first step until so long
+    /// after the last as would have ended it, or until the next one begins.</summary>
+    (string Join, string Score) Heard()
+    {
+        if (_question.Score is not { } scale) return ("", "CAST(NULL AS Nullable(Float64))");
+        var gap = _question.GapDays * 86_400_000_000L;
+        var answers =
+            $"workspace = {_parameters.Id(_question.Workspace.Value)} AND metric = {_parameters.Text(scale.Id)} AND at >= {_parameters.Time(_question.Period.From)} AND at < {_parameters.Time(_question.Period.To + gap)}";
+        return (
+            $"""
+            LEFT JOIN (SELECT {_customer} AS who, groupArray(({FactTable.AtMicros}, assumeNotNull(score))) AS said FROM {FactTable.Name}
+              WHERE {answers} AND score >= {_parameters.Add((double)scale.Min, "Float64")} AND score <= {_parameters.Add((double)scale.Max, "Float64")} AND floor(score) = score AND {FactSql.Stands(answers)}
+              GROUP BY who) AS answers USING who
+            """,
+            $"arrayFilter(s -> s.1 >= began AND s.1 < least(next, ended + {_parameters.Add(gap, "Int64")}), said) AS heard, if(empty(heard), NULL, arrayAvg(arrayMap(s -> s.2, heard)))");
     }
 
     /// <summary>What is asked about the same journeys.</summary>

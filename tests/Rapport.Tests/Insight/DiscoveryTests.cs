@@ -43,6 +43,54 @@ public sealed class DiscoveryTests(InsightServer server) : IClassFixture<Insight
     }
 
     [Fact]
+    [Trait("Row", "5.9")]
+    public async Task Journeys_through_a_step_are_judged_beside_all_others()
+    {
+        var workspace = server.NewWorkspace("UTC");
+        var facts = new List<Fact>();
+        for (var n = 0; n < 40; n++)
+        {
+            var (who, isBack) = (new CustomerId(Guid.NewGuid()), n % 2 == 0);
+            facts.Add(Fact(workspace, who, "Order Completed", n));
+            facts.Add(Fact(workspace, who, isBack ? "Return Brought" : "Order Delivered", Day + n));
+            // Two answers of one journey are one judgement, their mean; one of long after is of none, and one taken back was never given.
+            facts.Add(Answer(workspace, who, isBack ? 1 + (n % 4 / 2) : 4, (2 * Day) + n));
+            facts.Add(Answer(workspace, who, isBack ? 1 + (n % 4 / 2) : 5, (3 * Day) + n));
+            facts.Add(Answer(workspace, who, 3, (90 * Day) + n));
+            facts.Add(Answer(workspace, who, 3, (2 * Day) + n + 1));
+            facts.Add(facts[^1] with { Sign = -1 });
+        }
+
+        await server.StoreAsync(facts, Ct);
+        var report = await server.AskAsync(workspace, "journeys/discover", new JsonObject { ["period"] = Year(), ["score"] = "csat.5" }, Ct);
+
+        report["score"]!.ToJsonString().ShouldBe("""{"scale":"csat.5","n":40,"mean":3}""");
+        var back = report["steps"]!.AsArray().Single(s => (string)s!["step"]! == "Return Brought")!["score"]!;
+        ((long)back["n"]!).ShouldBe(20);
+        ((double)back["mean"]!).ShouldBe(1.5, 1e-9);
+        ((double)back["othersMean"]!).ShouldBe(4.5, 1e-9);
+        ((double)back["difference"]!).ShouldBe(-3, 1e-9);
+        // Welch: 20 scores of 1 and 2 (variance .26316) beside 20 of 4.5 (variance 0): t(19) = 2.09302, error = √(.26316/20).
+        ((double)back["low"]!).ShouldBe(-3 - (2.0930240544 * Math.Sqrt(5.0 / 19 / 20)), 1e-6);
+        ((bool)back["believable"]!).ShouldBeTrue();
+        // Everybody ordered, so there is nobody to hold them against.
+        report["steps"]!.AsArray().Single(s => (string)s!["step"]! == "Order Completed")!["score"]!["difference"].ShouldBeNull();
+        report["variants"]!.AsArray().Select(v => (double)v!["score"]!["mean"]!).Order().ShouldBe([1.5, 4.5]);
+    }
+
+    [Fact]
+    public async Task What_is_said_after_the_next_journey_began_is_said_of_that()
+    {
+        var (workspace, who) = (server.NewWorkspace("UTC"), new CustomerId(Guid.NewGuid()));
+        await server.StoreAsync([Fact(workspace, who, "Order Completed", 0), Fact(workspace, who, "Order Completed", Day), Answer(workspace, who, 2, Day + 1)], Ct);
+
+        var report = await server.AskAsync(workspace, "journeys/discover", new JsonObject { ["period"] = Year(), ["begins"] = "Order Completed", ["score"] = "csat.5" }, Ct);
+
+        ((long)report["journeys"]!).ShouldBe(2);
+        ((long)report["score"]!["n"]!).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Rare_steps_stand_together_and_nothing_is_lost()
     {
         var workspace = server.NewWorkspace("UTC");
@@ -114,6 +162,7 @@ public sealed class DiscoveryTests(InsightServer server) : IClassFixture<Insight
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"by":"props"}""", "journeys.by")]
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"gapDays":0}""", "journeys.gap")]
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"variants":1001}""", "journeys.variants")]
+    [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"score":"sentiment.100"}""", "journeys.score")]
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"through":[""]}""", "journeys.steps")]
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"begins":""}""", "journeys.steps")]
     [InlineData("""{"period":{"from":"2024-01-01","to":"2025-01-01"},"filter":{"segment":"a"}}""", "filter.")]
@@ -167,6 +216,9 @@ public sealed class DiscoveryTests(InsightServer server) : IClassFixture<Insight
         Workspace = workspace, Type = type, Subject = new(customer.Value), Customer = customer, At = at, Received = at, Id = new(Guid.NewGuid()), Sign = 1, Source = "test",
         Props = "{}"u8.ToArray(),
     };
+
+    static Fact Answer(WorkspaceId workspace, CustomerId customer, double score, long at) =>
+        Fact(workspace, customer, FactTypes.Answer, at) with { Metric = "csat.5", Score = score };
 
     static IEnumerable<List<Occasion>> Cut(IEnumerable<Occasion> life, long gap, string? begins)
     {

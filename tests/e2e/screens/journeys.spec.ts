@@ -1,4 +1,4 @@
-// The ways customers really took, drawn from what they did. row 5.8
+// The ways customers really took, drawn from what they did, and how they were judged. rows 5.8, 5.9
 import { sendBatch, writeKey } from '../server';
 import { everywhere, expect, settle, shoot, test, violations } from './fixture';
 
@@ -10,9 +10,12 @@ test('A manager sees which ways customers take, where they come back, and narrow
   const track = (userId: string, event: string, daysAgo: number) => ({
     type: 'track', userId, event, messageId: `${userId}-${event}-${daysAgo}`, timestamp: new Date(Date.now() - daysAgo * day).toISOString(), properties: {},
   });
+  const rated = (userId: string, score: number, daysAgo: number) => ({ ...track(userId, 'Survey Answered', daysAgo), properties: { metric: 'csat.5', score } });
   const events: object[] = [];
   for (let n = 0; n < 12; n++) events.push(track(`calm-${n}`, 'Order Completed', 20), track(`calm-${n}`, 'Order Delivered', 17));
   for (let n = 0; n < 5; n++) events.push(track(`back-${n}`, 'Order Completed', 20), track(`back-${n}`, 'Order Delivered', 16), track(`back-${n}`, 'Return Brought', 10), track(`back-${n}`, 'Call Ended', 8), track(`back-${n}`, 'Return Brought', 6));
+  for (let n = 0; n < 12; n++) events.push(rated(`calm-${n}`, 4 + n % 2, 15));
+  for (let n = 0; n < 5; n++) events.push(rated(`back-${n}`, 3, 5)); // lower ones would open cases, which are steps
   events.push(track('lost', 'Call Ended', 3));
   await sendBatch(filled.server, key, events);
   const period = { from: new Date(Date.now() - 60 * day).toISOString(), to: new Date(Date.now() + day).toISOString() };
@@ -29,6 +32,11 @@ test('A manager sees which ways customers take, where they come back, and narrow
   await page.keyboard.press('End');
   await expect(page.getByRole('status').filter({ hasText: 'transitions are drawn' })).toContainText('All 9 transitions are drawn.');
   await expect(map.getByText('100 % again')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Judged by' }).click();
+  await page.getByRole('option').first().click();
+  const back = page.getByRole('row', { name: /^Return Brought/ });
+  await expect(back).toContainText('3.00 of 5');
+  await expect(back).toContainText('\u22121.50'); // 3 beside 4.5
   await everywhere(page, 'journeys-filled');
 
   // By keyboard alone: the step of the map, then the way that is left.

@@ -10,7 +10,7 @@ import { useDuration } from '../ui/duration';
 import { useFormats } from '../ui/format';
 import { end, start, type Way } from './detail';
 import css from './journeys.module.css';
-import type { Step } from './types';
+import { toneOf, type Step } from './types';
 
 const width = 158;
 const height = 62;
@@ -19,13 +19,13 @@ const fitting = { maxZoom: 1, padding: 0.06 };
 /** Room for the figures of a line, between two steps. */
 const gap = 104;
 
-type StepNode = Node<{ what: 'start' | 'step' | 'end'; title: string; count: string; share: number; again: string | null; chosen: boolean }>;
+type StepNode = Node<{ what: 'start' | 'step' | 'end'; title: string; count: string; share: number; again: string | null; tone: 'good' | 'bad' | undefined; chosen: boolean }>;
 type WayEdge = Edge<{ label: string; points: Point[]; spot: Point | null; weight: number; again: boolean }>;
 
-interface Props { ways: Way[]; steps: Step[]; journeys: number; name: (step: string) => string; chosen: string | null; choose: (step: string) => void }
+interface Props { ways: Way[]; steps: Step[]; journeys: number; name: (step: string) => string; better: 'higher' | 'lower'; chosen: string | null; choose: (step: string) => void }
 
 /** Steps and what followed what, from the beginning of journeys to their end. Wide lines are taken often; a dashed one leads back. */
-export default function FlowMap({ ways, steps, journeys, name, chosen, choose }: Props) {
+export default function FlowMap({ ways, steps, journeys, name, better, chosen, choose }: Props) {
   const { t } = useTranslation('journeys');
   const format = useFormats(undefined);
   const duration = useDuration();
@@ -34,8 +34,8 @@ export default function FlowMap({ ways, steps, journeys, name, chosen, choose }:
   const title = (id: string) => id === start ? t('map.start') : id === end ? t('map.end') : name(id);
   const told = (way: Way) => way.median === null ? format.compact(way.count) : `${format.compact(way.count)} · ${duration(way.median)}`;
   const { nodes, edges, size } = useMemo(
-    () => lay(ways, steps, journeys, title, told, step => t('map.again', { share: format.number(Math.round(100 * step.repeated / Math.max(1, step.journeys))) }), format.compact, chosen),
-    [ways, steps, journeys, chosen, name, t],
+    () => lay(ways, steps, journeys, title, told, step => t('map.again', { share: format.number(Math.round(100 * step.repeated / Math.max(1, step.journeys))) }), format.compact, step => toneOf(step.score, better), chosen),
+    [ways, steps, journeys, better, chosen, name, t],
   );
   useEffect(() => {
     const frame = requestAnimationFrame(() => void map?.fitView(fitting));
@@ -59,7 +59,7 @@ export default function FlowMap({ ways, steps, journeys, name, chosen, choose }:
 
 function StepCard({ data }: NodeProps<StepNode>) {
   return (
-    <div className={css.step} data-what={data.what} data-chosen={data.chosen || undefined}>
+    <div className={css.step} data-what={data.what} data-tone={data.tone} data-chosen={data.chosen || undefined}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <div className={css.stepHead}>
         {data.what === 'start' ? <IconPlayerPlay size={15} aria-hidden /> : data.what === 'end' ? <IconFlag2 size={15} aria-hidden /> : null}
@@ -102,7 +102,7 @@ function spotOf(points: Point[]): Point | null {
   return points[points.length - 1]!;
 }
 
-function lay(ways: Way[], steps: Step[], journeys: number, title: (id: string) => string, told: (way: Way) => string, again: (step: Step) => string, compact: (n: number) => string, chosen: string | null) {
+function lay(ways: Way[], steps: Step[], journeys: number, title: (id: string) => string, told: (way: Way) => string, again: (step: Step) => string, compact: (n: number) => string, tone: (step: Step) => 'good' | 'bad' | undefined, chosen: string | null) {
   const known = new Map(steps.map(step => [step.step, step]));
   const ids = [...new Set(ways.flatMap(way => [way.from, way.to]))];
   const most = Math.max(1, ...ways.map(way => way.count));
@@ -119,7 +119,7 @@ function lay(ways: Way[], steps: Step[], journeys: number, title: (id: string) =
       id, type: 'step', width: spot.width, height: spot.height, position: { x: spot.x - spot.width / 2, y: spot.y - spot.height / 2 }, ariaLabel: title(id), focusable: step !== undefined,
       data: {
         what: step ? 'step' : id === start ? 'start' : 'end', title: title(id), count: step ? compact(step.events) : '', share: step ? step.journeys / Math.max(1, journeys) : 0,
-        again: step && step.repeated > 0 ? again(step) : null, chosen: id === chosen,
+        again: step && step.repeated > 0 ? again(step) : null, tone: step ? tone(step) : undefined, chosen: id === chosen,
       },
     };
   });

@@ -3,7 +3,7 @@ import { allWays, draw, end, start } from './detail';
 import type { Flow, Step } from './types';
 
 const seconds = { mean: 60, median: 60, p90: 60, min: 60, max: 60 };
-const step = (name: string, starts: number, ends: number): Step => ({ step: name, events: 10, journeys: 10, repeated: 0, starts, ends });
+const step = (name: string, starts: number, ends: number): Step => ({ step: name, events: 10, journeys: 10, repeated: 0, starts, ends, score: null });
 const flow = (from: string, to: string, count: number): Flow => ({ from, to, count, seconds });
 
 describe('the detail of a flow', () => {
