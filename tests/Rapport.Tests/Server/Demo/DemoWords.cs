@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Columns;
 using Rapport.Server.Demo;
 
 namespace Rapport.Tests.Server.Demo;
@@ -33,7 +35,12 @@ static class DemoWords
             var list = await server.Owner.GetAsync(TestServer.In(at, "topics"));
             var languages = list.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("topic").Text("language")).Distinct().ToList();
             var total = list.GetProperty("total").GetInt64();
-            if (languages.Contains("en") && languages.Contains("de") && list.GetProperty("unread").GetInt32() == 0 && total == before) return;
+            if (languages.Contains("en") && languages.Contains("de") && list.GetProperty("unread").GetInt32() == 0 && total == before)
+            {
+                await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct); // figures take them in after words are read
+                return;
+            }
+
             before = total;
             await Task.Delay(250, Ct);
         }
