@@ -15,7 +15,7 @@ if (args is not [var target, .. var rest])
     return 2;
 }
 
-var parts = new[] { "Kernel", "Columns", "Customers", "Messaging", "Feedback", "Service", "Insight", "Governance" }
+var parts = new[] { "Kernel", "Columns", "Customers", "Messaging", "Feedback", "Service", "Journeys", "Insight", "Governance" }
     .Select(module => Assembly.Load($"Rapport.{module}"))
     .SelectMany(module => module.GetTypes())
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IModelPart)))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Insight.Catalogue;
 using Rapport.Insight.Discovery;
 using Rapport.Insight.Employees;
+using Rapport.Insight.Maps;
 using Rapport.Insight.Segments;
 using Rapport.Insight.Targets;
 using Rapport.Kernel;
@@ -19,7 +20,7 @@ public static class InsightModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Figures>().AddSingleton<AnswerFigures>().AddSingleton<WordFigures>();
         services.AddSingleton<IModelPart, InsightModel>();
-        services.AddSingleton<TargetBook>();
+        services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
         return services;
     }
@@ -34,5 +35,6 @@ public static class InsightModule
         CompareSegments.Map(routes);
         CompareTeams.Map(routes);
         DiscoverJourneys.Map(routes);
+        MeasureMap.Map(routes);
     }
 }

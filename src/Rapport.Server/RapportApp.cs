@@ -7,6 +7,7 @@ using Rapport.Customers;
 using Rapport.Feedback;
 using Rapport.Governance;
 using Rapport.Insight;
+using Rapport.Journeys;
 using Rapport.Kernel;
 using Rapport.Messaging;
 using Rapport.Server.Demo;
@@ -71,6 +72,7 @@ static class RapportApp
         services.AddCustomers();
         services.AddGovernance();
         LoadDemo.Add(services);
+        services.AddJourneys();
         services.AddInsight();
     }
 
@@ -83,6 +85,7 @@ static class RapportApp
         app.MapService();
         app.MapGovernance();
         LoadDemo.Map(app);
+        app.MapJourneys();
         app.MapInsight();
         HealthPage.Map(app);
         OpenApi.Map(app);

@@ -17,8 +17,8 @@ sealed class JourneySql
     /// <summary>The name of all steps beyond the most frequent ones.</summary>
     public const string Other = "(other)";
 
-    // What a customer said or agreed to, and how data came in, is not a step of a journey: it is measured beside it.
-    static readonly string[] s_quiet =
+    /// <summary>Types of facts that are no step of a journey: what a customer said or agreed to is measured beside it, and how data came in is nobody's doing.</summary>
+    public static IReadOnlyList<string> Quiet { get; } =
         [FactTypes.Identify, FactTypes.Alias, FactTypes.Group, FactTypes.Answer, FactTypes.Response, FactTypes.ConsentGiven, FactTypes.ConsentWithdrawn, .. FactTypes.Arrivals];
 
     readonly JourneyQuestion _question;
@@ -30,7 +30,7 @@ sealed class JourneySql
     {
         (_question, _customer, _parameters) = (question, customerSql, parameters);
         var all = $"workspace = {parameters.Id(question.Workspace.Value)} AND at >= {parameters.Time(question.Period.From)} AND at < {parameters.Time(question.Period.To)}";
-        _where = $"{all} AND metric = '' AND type NOT IN {parameters.Add(s_quiet, "Array(String)")} AND {question.By} <> '' AND {customerSql} <> {FactSql.Nobody} AND {filter} AND {FactSql.Stands(all)}";
+        _where = $"{all} AND metric = '' AND type NOT IN {parameters.Add(Quiet, "Array(String)")} AND {question.By} <> '' AND {customerSql} <> {FactSql.Nobody} AND {filter} AND {FactSql.Stands(all)}";
         if (question.Ignored.Count > 0) _where += $" AND {question.By} NOT IN {parameters.Add(question.Ignored, "Array(String)")}";
     }
 

@@ -944,6 +944,80 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "journey_map",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    about = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    segment = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journey_map", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journey_map_edit",
+                columns: table => new
+                {
+                    map = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    edits = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journey_map_edit", x => new { x.map, x.revision });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journey_map_node",
+                columns: table => new
+                {
+                    map = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    parent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    lane = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    rank = table.Column<double>(type: "REAL", nullable: false),
+                    touchpoint = table.Column<string>(type: "TEXT", nullable: true),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journey_map_node", x => new { x.map, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journey_map_version",
+                columns: table => new
+                {
+                    map = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    no = table.Column<int>(type: "INTEGER", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    nodes = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journey_map_version", x => new { x.map, x.no });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kept_answer",
                 columns: table => new
                 {
@@ -2395,6 +2469,16 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "created" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_journey_map_workspace_changed_at",
+                table: "journey_map",
+                columns: new[] { "workspace", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journey_map_node_workspace_kind_map_touchpoint",
+                table: "journey_map_node",
+                columns: new[] { "workspace", "kind", "map", "touchpoint" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kept_answer_at",
                 table: "kept_answer",
                 column: "at");
@@ -2911,6 +2995,18 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "job");
+
+            migrationBuilder.DropTable(
+                name: "journey_map");
+
+            migrationBuilder.DropTable(
+                name: "journey_map_edit");
+
+            migrationBuilder.DropTable(
+                name: "journey_map_node");
+
+            migrationBuilder.DropTable(
+                name: "journey_map_version");
 
             migrationBuilder.DropTable(
                 name: "kept_answer");

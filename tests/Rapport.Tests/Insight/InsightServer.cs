@@ -13,6 +13,7 @@ using Rapport.Customers.Profiles;
 using Rapport.Customers.Segments;
 using Rapport.Feedback;
 using Rapport.Insight;
+using Rapport.Journeys;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded;
 using Rapport.Tests.Customers;
@@ -36,6 +37,7 @@ public sealed class InsightServer : IAsyncLifetime
         builder.Services
             .AddEmbeddedStorage(folder)
             .AddColumns(new ColumnsOptions { Folder = Path.Combine(folder, "columns") })
+            .AddJourneys()
             .AddInsight()
             .AddSingleton<IWorkspaces>(workspaces)
             .AddSingleton<IChanges, NoChanges>()

@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre", "changeMap",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -202,6 +202,9 @@ public sealed class VersionTests(TestServer server)
             case "changeArticle":
                 var article = await server.Owner.PostAsync(In("help/articles"), new { title = "Returns", language = "en" });
                 return (HttpMethod.Put, In($"help/articles/{article.Id()}"), word => new { category = "", texts = new { en = new { title = word } } }, article.Text("version"));
+            case "changeMap":
+                var map = await server.Owner.PostAsync(In("maps"), new { name = "Purchase" });
+                return (HttpMethod.Put, In($"maps/{map.Id()}"), word => new { name = word }, map.GetProperty("head").Text("version"));
             case "setHelpCentre":
                 var centre = await server.Owner.GetAsync(In("help/centre"));
                 return (HttpMethod.Put, In("help/centre"), word => new { isOpen = false, address = "", name = word, languages = new[] { "en" } }, centre.Text("version"));
