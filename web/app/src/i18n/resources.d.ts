@@ -20,6 +20,7 @@ import type interviews from './en/interviews.json';
 import type reviews from './en/reviews.json';
 import type inbox from './en/inbox.json';
 import type journeys from './en/journeys.json';
+import type maps from './en/maps.json';
 import type causes from './en/causes.json';
 import type help from './en/help.json';
 import type cases from './en/cases.json';
@@ -35,7 +36,7 @@ declare module 'i18next' {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
       customers: typeof customers; events: typeof events; imports: typeof imports; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
-        asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; journeys: typeof journeys; recovery: typeof recovery; reports: typeof reports; fixes: typeof fixes; reviews: typeof reviews;
+        asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; journeys: typeof journeys; maps: typeof maps; recovery: typeof recovery; reports: typeof reports; fixes: typeof fixes; reviews: typeof reviews;
     };
   }
 }

@@ -1,8 +1,8 @@
 import { Button, Select, Slider } from '@mantine/core';
-import { IconRoute, IconX } from '@tabler/icons-react';
+import { IconMap2, IconRoute, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useAsk, useRead, useWorkspace } from '../api/hooks';
 import type { Metric, Page } from '../api/types';
 import { useMetricName, useNames } from '../insight/names';
@@ -24,7 +24,7 @@ const gaps = ['1', '7', '30', '90'] as const;
 /** The ways customers really took, read from what they did. */
 export default function DiscoverPage() {
   const { t } = useTranslation('journeys');
-  const { zone } = useWorkspace();
+  const { id, zone } = useWorkspace();
   const format = useFormats(zone);
   const duration = useDuration();
   const names = useNames();
@@ -52,7 +52,7 @@ export default function DiscoverPage() {
   const drawn = useMemo(() => draw(ways, detail / 100), [ways, detail]);
   return (
     <>
-      <PageHead title={t('title')} lead={t('lead')} />
+      <PageHead title={t('title')} lead={t('lead')} actions={<Button variant="default" component={Link} to={`/w/${id}/journeys/maps`} leftSection={<IconMap2 size={16} />}>{t('toMaps')}</Button>} />
       <div className={`${listCss.filters} ${css.filters}`} role="group" aria-label={t('filters')}>
         <Select label={t('span')} allowDeselect={false} value={span} onChange={value => put({ days: value === '90' ? null : value })} data={spans.map(one => ({ value: one, label: t(`days.${one}`) }))} />
         <Select label={t('by')} allowDeselect={false} value={by} onChange={value => put({ by: value === 'type' ? null : value, begins: null, through: null, without: null, ignore: null })} data={namings.map(one => ({ value: one, label: t(`naming.${one}`) }))} />
