@@ -29,7 +29,12 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
         var saved = run.Saved<Saved>() ?? new Saved(0, clock.GetUtcNow());
         var key = await maker.MakeKeyAsync(workspace, KeyName, [Scope.Ingest, Scope.Read, Scope.Write, Scope.Admin], TimeSpan.FromHours(2), ct);
         using var api = await loopback.OpenAsync(key, ct);
-        if (saved.Next == 0) await RegisterAsync(api, workspace, saved.Today, ct);
+        if (saved.Next == 0)
+        {
+            await RegisterAsync(api, workspace, saved.Today, ct);
+            await DemoMap.DrawAsync(api, $"/api/v1/workspaces/{workspace}", ct);
+        }
+
         saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
         if (saved.Next == 0) await SpeakAsync(api, $"/api/v1/workspaces/{workspace}", saved.Today, ct);
         await SendAsync(run, api, workspace, saved, customers, ct);
