@@ -28,6 +28,7 @@ export function EmotionRow({ steps, known }: { steps: MapNode[]; known: Map<stri
         <line x1={0} x2={steps.length * columnWidth} y1={y(0)} y2={y(0)} className={css.axis} />
         <path d={line(assumed)} className={css.assumed} />
         <path d={line(measured)} className={css.measured} />
+        {assumed.map(({ step, x, value }) => <circle key={step.id} cx={x} cy={y(value)} r={3.5} className={css.guess} />)}
         {measured.map(({ step, x, value }) => {
           const one = known.get(step.id)!.emotion!;
           return (
@@ -39,7 +40,6 @@ export function EmotionRow({ steps, known }: { steps: MapNode[]; known: Map<stri
             </g>
           );
         })}
-        {assumed.map(({ step, x, value }) => <circle key={step.id} cx={x} cy={y(value)} r={3.5} className={css.guess} />)}
       </svg>
       <ol className="visually-hidden">{steps.map(step => <li key={step.id}>{told(step)}</li>)}</ol>
     </div>
