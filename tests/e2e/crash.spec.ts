@@ -7,7 +7,7 @@ import { Rapport, type Fact } from './server';
 process.env.RAPPORT_Outgoing__Allow__0 = '127.0.0.1';
 
 const kills = Number(process.env.RAPPORT_KILLS ?? 4);
-const rows = Number(process.env.RAPPORT_KILL_ROWS ?? 60_000);
+const rows = Number(process.env.RAPPORT_KILL_ROWS ?? 150_000);
 const people = 50;
 
 let rapport: Rapport;
