@@ -22,7 +22,7 @@ sealed class JourneySql
         [FactTypes.Identify, FactTypes.Alias, FactTypes.Group, FactTypes.Answer, FactTypes.Response, FactTypes.ConsentGiven, FactTypes.ConsentWithdrawn, .. FactTypes.Arrivals];
 
     readonly JourneyQuestion _question;
-    readonly Parameters _parameters = new();
+    readonly Parameters _parameters;
     readonly string _customer;
     readonly string _where;
 

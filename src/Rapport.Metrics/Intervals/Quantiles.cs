@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics.Distributions;
 using Rapport.Metrics.Intervals;
 
@@ -22,10 +23,7 @@ public static class Quantiles
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(level, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
         if (sorted.Length == 0) return PairedEstimate.None;
-        var place = (sorted.Length - 1) * share;
-        var (below, part) = ((int)place, place - (int)place);
-        var value = sorted[below] + (part > 0 ? part * (sorted[below + 1] - sorted[below]) : 0);
-        var n = sorted.Length;
+        var (n, value) = (sorted.Length, Interpolated(sorted, share));
         // So many of n lie below the quantile with no more probability than the level leaves to either side.
         var low = First(n, k => Binomial.CDF(share, n, k) > (1 - level) / 2) - 1;
         var high = First(n, k => Binomial.CDF(share, n, k) >= (1 + level) / 2);
@@ -36,6 +34,14 @@ public static class Quantiles
     /// <remarks>Recovered from the limits of both sides; see <see cref="Recovered"/>.</remarks>
     public static Interval? ChangeOf(PairedEstimate before, PairedEstimate now) =>
         before is { Value: { } then, Limits: { } thenLimits } && now is { Value: { } value, Limits: { } limits } ? Recovered.Difference(then, thenLimits, value, limits) : null;
+
+    /// <summary>The quantile itself, between the two nearest of at least one.</summary>
+    internal static double Interpolated<T>(ReadOnlySpan<T> sorted, double share) where T : INumber<T>
+    {
+        var place = (sorted.Length - 1) * share;
+        var (below, part) = ((int)place, place - (int)place);
+        return double.CreateChecked(sorted[below]) + (part > 0 ? part * double.CreateChecked(sorted[below + 1] - sorted[below]) : 0);
+    }
 
     // The first of 0..n for which something holds that holds for all after it.
     static int First(int n, Func<int, bool> holds)

@@ -14,14 +14,6 @@ public sealed record Spread(double Mean, double Median, double P90, double Min, 
         if (values.Count == 0) return null;
         var sorted = values.ToArray();
         Array.Sort(sorted);
-        return new(sorted.Average(), At(sorted, 0.5), At(sorted, 0.9), sorted[0], sorted[^1]);
-    }
-
-    static double At(double[] sorted, double share)
-    {
-        var place = share * (sorted.Length - 1);
-        var below = (int)place;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+        return new(sorted.Average(), Quantiles.Interpolated<double>(sorted, 0.5), Quantiles.Interpolated<double>(sorted, 0.9), sorted[0], sorted[^1]);
     }
 }

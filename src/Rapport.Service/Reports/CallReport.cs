@@ -52,8 +52,6 @@ sealed class CallReport : ReportSubject<DoneCall>
         new TimeFigure<DoneCall>("call.talk", "Talk", "Time of talk of the calls in which somebody was spoken to.", c => c.IsSpoken ? c.Talk : null),
     ];
 
-    static ShareFigure<DoneCall> Share(string id, string name, string convention, string better, Func<DoneCall, bool?> holds) => new(new(id, name, convention, "share", better), holds);
-
     protected override string Statement(string key, string filter) =>
         $"""
         SELECT {key}, c.id, m.at, m.details, c.repeats, c.subject FROM conversation_message m JOIN conversation c ON c.id = m.conversation

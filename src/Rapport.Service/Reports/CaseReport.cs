@@ -35,8 +35,6 @@ sealed class CaseReport : ReportSubject<DoneCase>
         Share("case.reopened", "Opened again", "Share that had been opened again at least once.", "lower", c => c.Reopenings > 0),
     ];
 
-    static ShareFigure<DoneCase> Share(string id, string name, string convention, string better, Func<DoneCase, bool?> holds) => new(new(id, name, convention, "share", better), holds);
-
     static string NotMerged => $" AND {ReportFilter.Late("c.merged_into")} IS NULL";
 
     protected override string Statement(string key, string filter) =>
@@ -77,8 +75,6 @@ sealed class CaseReport : ReportSubject<DoneCase>
         var scores = await CaseScores.OfAsync(db, field, field.Period, Dimensions.First(d => d.Name == field.By), Filter(field), book, ct);
         return [.. scores.Where(s => CaseScores.MetricOf(s) == metric && (only < 0 || s.Group == only)).OrderByDescending(s => s.At).ThenBy(s => s.Id).Select(s => new Counting(s.Id, s.At, s.Score))];
     }
-
-    static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     static bool? Flag(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetBoolean(column);
 }

@@ -32,8 +32,6 @@ sealed class ConversationReport : ReportSubject<DoneConversation>
         Share("conversation.repeated", "Repeat contact", "Share of the conversations with a known customer in which the customer had begun another within the week before.", "lower", c => c.Repeats > 0),
     ];
 
-    static ShareFigure<DoneConversation> Share(string id, string name, string convention, string better, Func<DoneConversation, bool?> holds) => new(new(id, name, convention, "share", better), holds);
-
     protected override string Statement(string key, string filter) =>
         $"""
         SELECT {key}, c.id, c.closed_at, c.opened_at, c.first_replied_at, c.first_reply_work, c.resolution_work, c.replies, c.reopenings, c.repeats, c.subject
@@ -47,6 +45,4 @@ sealed class ConversationReport : ReportSubject<DoneConversation>
         .Is("c.assignee", field.Query.Agent is { } agent ? Guid.Parse(agent) : null).Is("c.team", field.Query.Team).Is("c.channel", field.Query.Channel).Is("c.touchpoint", field.Query.Touchpoint);
 
     public override Task<IReadOnlyList<ReportDay>> DaysAsync(DbConnection db, ReportField field, CancellationToken ct) => Backlog.OfAsync(db, "conversation c", "", field, Filter(field), ct);
-
-    static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 }

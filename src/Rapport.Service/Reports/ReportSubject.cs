@@ -129,6 +129,12 @@ abstract class ReportSubject<T> : IReportSubject where T : IDone
         return [.. isTime ? counting.OrderByDescending(c => c.Value).ThenByDescending(c => c.At) : counting.OrderByDescending(c => c.At).ThenBy(c => c.Id)];
     }
 
+    /// <summary>A share of those something is true of.</summary>
+    protected static ShareFigure<T> Share(string id, string name, string convention, string better, Func<T, bool?> holds) => new(new(id, name, convention, "share", better), holds);
+
+    /// <summary>A number; null where there is none.</summary>
+    protected static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
     /// <summary>What was done in a period.</summary>
     protected async Task<IReadOnlyList<T>> ReadAsync(DbConnection db, ReportField field, ReportPeriod period, GroupBook book, CancellationToken ct)
     {
