@@ -34,7 +34,7 @@ public static class CustomersModule
         services.AddSingleton<IFieldRights, FieldRights>();
         services.AddSegments();
         services.AddSingleton<ICustomerNames, CustomerNames>();
-        services.AddSingleton<ICustomerRevenue, CustomerRevenue>();
+        services.AddSingleton<ICustomerRevenue, CustomerRevenue>().AddSingleton<ICustomerOrders, CustomerOrders>();
         services.AddSingleton<IdentityProof>().AddSealedColumn("identity_secret", "sealed", IdentityProof.Purpose);
         services.AddSingleton<IIdentityProof>(s => s.GetRequiredService<IdentityProof>());
         services.AddSingleton<ICustomerContacts, ContactReader>();

@@ -4,6 +4,7 @@ using Rapport.Customers;
 using Rapport.Feedback;
 using Rapport.Kernel;
 using Rapport.Messaging;
+using Rapport.Service.Bot;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Channels;
@@ -51,6 +52,7 @@ public static class ServiceModule
         services.AddSingleton<AnswerWays>().AddSingleton<MailTalks>().AddSingleton<Attachments>().AddSingleton<IncomingDesk>().AddSingleton<IMessageReaction, MailOutcome>();
         services.AddSingleton<MailboxReader>().AddSingleton<MailboxRelay>().AddHostedService(s => s.GetRequiredService<MailboxRelay>()).AddSingleton<IHealthPart, MailboxHealth>();
         services.AddSealedColumn("conversation_mailbox", "password", EditMailbox.Purpose).AddSealedColumn("conversation_mailbox", "reply_key", EditMailbox.ReplyPurpose);
+        services.AddSingleton<BotDesk>().AddSingleton<BotRounds>().AddHostedService(s => s.GetRequiredService<BotRounds>());
         services.AddSingleton<ChatToken>().AddSingleton<IPagePart, ChatPart>();
         services.AddSingleton<IHoldsPersonalData, ConversationHoldings>();
         services.AddSingleton<HelpBook>().AddSingleton<HelpLog>().AddSingleton<ArticleShow>().AddScoped<ArticleDesk>();

@@ -30,6 +30,11 @@ sealed class Continuation(ICustomerSubjects subjects, TimeProvider clock)
         return db.Set<ConversationRow>().CountAsync(c => c.Workspace == workspace && whose.Contains(c.Subject) && c.OpenedAt > since, ct);
     }
 
+    /// <summary>Remembers in conversations with the bot that the same customer has made contact again. Those of more than a fortnight ago are judged already.</summary>
+    public static Task ReturnedAsync(RapportDb db, WorkspaceId workspace, IReadOnlyList<SubjectId> whose, long now, CancellationToken ct) =>
+        db.Set<ConversationRow>().Where(c => c.Workspace == workspace && whose.Contains(c.Subject) && c.Bot != BotPart.None && c.ReturnedAt == null && c.LastAt > now - (2 * Week))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ReturnedAt, now), ct);
+
     /// <summary>The open case of the same customer that another conversation belongs to, the newest of them; null for none.</summary>
     public static async Task<CaseRow?> CaseToGoOnAsync(RapportDb db, WorkspaceId workspace, IReadOnlyList<SubjectId> whose, CancellationToken ct)
     {

@@ -31,11 +31,15 @@ namespace Rapport.Service.Inbox;
 /// <param name="OpenedAt">When it began.</param>
 /// <param name="FirstRepliedAt">Null for not yet.</param>
 /// <param name="ClosedAt">Null while it is not.</param>
+/// <param name="Bot">What the bot does in it.</param>
+/// <param name="HandedOver">Why a person took over from the bot: unsure, asked, notHelped, person; empty where none did.</param>
+/// <param name="Helped">Whether the bot's answer was one, as the customer says; null where they say nothing.</param>
+/// <param name="Rating">How satisfied the customer was, 1 to 5; null where they say nothing.</param>
 /// <param name="Version">Names its state for changes.</param>
 sealed record ConversationAnswer(
     Guid Id, string Channel, ConversationStatus Status, NamedThing? Assignee, NamedThing? Team, string Skill, NamedThing? Customer, string Name, string Email, string Page, string Language, string Touchpoint,
     NamedThing? Case, int Repeats, DateTimeOffset LastAt, string LastText, MessageBy LastBy, DateTimeOffset? OwedSince, bool Unread, DateTimeOffset OpenedAt, DateTimeOffset? FirstRepliedAt,
-    DateTimeOffset? ClosedAt, string? Version) : IVersioned;
+    DateTimeOffset? ClosedAt, BotPart Bot, string HandedOver, bool? Helped, int? Rating, string? Version) : IVersioned;
 
 /// <summary>Something said or done in a conversation.</summary>
 /// <param name="No">Ascending.</param>
@@ -70,7 +74,7 @@ sealed class ConversationShow(SettingBook book, ICustomerSubjects subjects, ICus
             row.Id, row.Channel, row.Status, row.Assignee is { } who ? new(who, people.GetValueOrDefault(who) ?? "") : null, row.Team is { } team ? new(team, settings.Teams.Find(team)?.Name ?? "") : null, row.Skill,
             owners.TryGetValue(row.Subject, out var owner) ? new(owner.Value, called.GetValueOrDefault(owner) ?? "") : null, row.Name, row.Email, row.Page, row.Language, row.Touchpoint,
             cases.GetValueOrDefault(Continuation.KeyOf(row.Id)), row.Repeats, Instant.FromMicros(row.LastAt), row.LastText, row.LastBy, At(row.OwedSince), row.LastFromCustomer > row.AgentRead,
-            Instant.FromMicros(row.OpenedAt), At(row.FirstRepliedAt), At(row.ClosedAt), row.Revision.ToString(CultureInfo.InvariantCulture)))];
+            Instant.FromMicros(row.OpenedAt), At(row.FirstRepliedAt), At(row.ClosedAt), row.Bot, row.HandedOver, row.Helped, row.Rating, row.Revision.ToString(CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>A message as people read it.</summary>

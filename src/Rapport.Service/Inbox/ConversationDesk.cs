@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Kernel;
+using Rapport.Service.Bot;
 using Rapport.Service.Cases;
 using Rapport.Service.Clocks;
 using Rapport.Service.Mail;
@@ -31,6 +32,9 @@ sealed record NewConversation(WorkspaceId Workspace, string Channel, string Thre
     public string Touchpoint { get; init; } = "";
 
     public string Skill { get; init; } = "";
+
+    /// <summary>The bot answers first, unless it goes on from a case.</summary>
+    public bool Bot { get; init; }
 }
 
 /// <summary>Something to say.</summary>
@@ -77,9 +81,11 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
             Touchpoint = begin.Touchpoint, Skill = begin.Skill, Repeats = await continuation.RepeatsAsync(db, begin.Workspace, whose, ct), OpenedAt = now, LastAt = now,
         };
         db.Add(row);
+        await Continuation.ReturnedAsync(db, begin.Workspace, whose, now, ct);
         if (await Continuation.CaseToGoOnAsync(db, row.Workspace, whose, ct) is { } goesOn) await JoinAsync(transaction, settings, row, goesOn, Doer.Customer, ct);
+        else if (begin.Bot) row.Bot = BotPart.Answers;
         Line(transaction, row, SystemLine.Began, Doer.Customer, ("repeats", row.Repeats.ToString(CultureInfo.InvariantCulture)));
-        await GiveAsync(transaction, settings, row, ct);
+        if (row.Bot != BotPart.Answers) await GiveAsync(transaction, settings, row, ct);
         return row;
     }
 
@@ -105,6 +111,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         (row.LastAt, row.LastText, row.LastBy) = (now, PlainText.Glance(text), saying.By);
         if (saying.By == MessageBy.Customer) await HeardAsync(transaction, settings, row, message, ct);
         if (saying.By == MessageBy.Call) await CalledAsync(transaction, settings, row, message, saying.Doer, ct);
+        if (saying.By == MessageBy.Bot) (row.Status, row.OwedSince) = (ConversationStatus.Waiting, null);
         if (saying.By == MessageBy.Agent) await ways.SendAsync(transaction, row, message, ct);
         if (saying.By == MessageBy.Agent) await RepliedAsync(transaction, settings, row, message, saying.Doer, ct);
         await KeepAsync(transaction, row, ct);
@@ -119,7 +126,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         if (!row.IsOpen) Reopen(transaction, row, Doer.Customer);
         row.Status = ConversationStatus.Open;
         row.OwedSince ??= message.At;
-        if (row.Assignee is null) await GiveAsync(transaction, settings, row, ct);
+        if (row.Assignee is null && row.Bot != BotPart.Answers) await GiveAsync(transaction, settings, row, ct);
         if (!isTurn || await Continuation.CaseOfAsync(transaction.Db, row.Workspace, row.Id, ct) is not { MergedInto: null } about) return;
         cases.Note(transaction, settings, about, CaseEventKind.Heard, Doer.Customer, message.Text);
         cases.Heard(transaction, settings, about, Doer.Customer);
@@ -128,7 +135,8 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
 
     async Task RepliedAsync(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, ConversationMessageRow message, Doer doer, CancellationToken ct)
     {
-        var isTurn = row.OwedSince is not null;
+        var isTurn = row.OwedSince is not null || row.Bot == BotPart.Answers;
+        TakeOver(row, HandOver.Person);
         (row.Status, row.OwedSince) = (ConversationStatus.Waiting, null);
         if (isTurn) row.Replies++;
         if (row.FirstRepliedAt is null) (row.FirstRepliedAt, row.FirstReplyWork) = (message.At, Calendar(settings, row).Between(row.OpenedAt, message.At));
@@ -174,6 +182,30 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     {
         if (row.Assignee != assignee) Line(transaction, row, SystemLine.Given, doer, ("to", assignee?.ToString()));
         (row.Assignee, row.Team, row.Skill, row.Revision) = (assignee, team, skill, row.Revision + 1);
+        if (assignee is not null) TakeOver(row, HandOver.Person);
+    }
+
+    /// <summary>The bot gives a conversation to people; nothing happens where it has no part in it.</summary>
+    /// <param name="transaction">Of the change.</param>
+    /// <param name="settings">Of the workspace.</param>
+    /// <param name="row">The conversation.</param>
+    /// <param name="why">Of <see cref="HandOver"/>.</param>
+    /// <param name="bot">Under its name.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task HandOverAsync(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, string why, Doer bot, CancellationToken ct)
+    {
+        if (row.Bot != BotPart.Answers) return;
+        if (!row.IsOpen) Reopen(transaction, row, Doer.Customer);
+        TakeOver(row, why);
+        (row.Status, row.OwedSince, row.Revision) = (ConversationStatus.Open, Now, row.Revision + 1);
+        Line(transaction, row, SystemLine.HandedOver, bot, ("why", why));
+        if (row.Assignee is null) await GiveAsync(transaction, settings, row, ct);
+        await KeepAsync(transaction, row, ct);
+    }
+
+    static void TakeOver(ConversationRow row, string why)
+    {
+        if (row.Bot == BotPart.Answers) (row.Bot, row.HandedOver) = (BotPart.Over, why);
     }
 
     /// <summary>Whoever talks has shown that an address is theirs: what is told from now on is told of the customer who has it, and joins what
@@ -187,10 +219,14 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
     /// <summary>It is over.</summary>
     public void Close(IStateTransaction transaction, ServiceSettings settings, ConversationRow row, Doer doer)
     {
+        if (doer.By != BotDesk.By) TakeOver(row, HandOver.Person);
         row.ResolutionWork = Calendar(settings, row).Between(row.OpenedAt, Now);
         (row.Status, row.IsOpen, row.OwedSince, row.ClosedAt, row.Revision) = (ConversationStatus.Closed, false, null, Now, row.Revision + 1);
         Line(transaction, row, SystemLine.Closed, doer);
     }
+
+    /// <summary>The customer says something about the conversation, by a button.</summary>
+    public void Judge(IStateTransaction transaction, ConversationRow row, string what, string value) => Line(transaction, row, what, Doer.Customer, ("value", value));
 
     /// <summary>It goes on.</summary>
     public void Reopen(IStateTransaction transaction, ConversationRow row, Doer doer)
@@ -213,6 +249,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         var key = Continuation.KeyOf(row.Id);
         if (await transaction.Db.FindAsync<CaseOriginRow>([row.Workspace, key], ct) is { } known) known.Case = to.Id;
         else transaction.Db.Add(new CaseOriginRow { Workspace = row.Workspace, Key = key, Case = to.Id });
+        TakeOver(row, HandOver.Person);
         cases.Note(transaction, settings, to, CaseEventKind.SaidMore, doer, row.Channel);
         await cases.KeepAsync(transaction, settings, to, ct);
         Line(transaction, row, SystemLine.Joined, doer, ("case", to.Number.ToString(CultureInfo.InvariantCulture)));
@@ -226,6 +263,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
             Channel = row.Channel, Touchpoint = row.Touchpoint, HeardSource = Feedback.FeedbackSources.Conversation, HeardOrigin = row.Id.ToString(),
         };
         var opened = await cases.OpenAsync(transaction, settings, file, about, doer, ct);
+        TakeOver(row, HandOver.Person);
         Line(transaction, row, SystemLine.Joined, doer, ("case", opened.Number.ToString(CultureInfo.InvariantCulture)));
         return opened;
     }
@@ -254,5 +292,5 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
 /// <summary>What happens to a conversation beside what is said.</summary>
 static class SystemLine
 {
-    public const string Began = "began", Given = "given", Closed = "closed", Reopened = "reopened", Joined = "joined";
+    public const string Began = "began", Given = "given", Closed = "closed", Reopened = "reopened", Joined = "joined", HandedOver = "handedOver", Helped = "helped", Rated = "rated";
 }

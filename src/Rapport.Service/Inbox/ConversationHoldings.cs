@@ -24,7 +24,7 @@ sealed class ConversationHoldings(IStateStore store, ICustomerSubjects subjects,
         return [.. talks.Select(c => new
         {
             Mails = mails[c.Id].Select(m => new { At = Instant.FromMicros(m.At), m.Sender, m.Subject, m.Text, Files = ServiceJson.Read<IReadOnlyList<KeptFile>>(m.Files).Select(f => f.Name).ToList() }).ToList(),
-            c.Channel, Status = c.Status.ToString(), c.Name, c.Email, c.Page, Opened = Instant.FromMicros(c.OpenedAt),
+            c.Channel, Status = c.Status.ToString(), c.Helped, c.Rating, c.Name, c.Email, c.Page, Opened = Instant.FromMicros(c.OpenedAt),
             Messages = said[c.Id].Select(m => new { At = Instant.FromMicros(m.At), By = m.By.ToString(), m.Text, m.Details }).ToList(),
         })];
     }

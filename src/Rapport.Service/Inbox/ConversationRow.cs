@@ -102,8 +102,52 @@ sealed class ConversationRow
     /// <summary>The last message of the customer, by its number; 0 for none.</summary>
     public long LastFromCustomer { get; set; }
 
+    /// <summary>What the bot does in it.</summary>
+    public BotPart Bot { get; set; }
+
+    /// <summary>How often it has answered.</summary>
+    public int BotAnswers { get; set; }
+
+    /// <summary>Its last answer, by its number; 0 for none.</summary>
+    public long BotAnswered { get; set; }
+
+    /// <summary>Up to which answer the customer has said whether it was one, by its number.</summary>
+    public long BotJudged { get; set; }
+
+    /// <summary>Why a person took over from the bot, of <see cref="HandOver"/>; empty while none has.</summary>
+    public string HandedOver { get; set; } = "";
+
+    /// <summary>Whether the bot's last answer that was judged answered the question, as the customer says; null while they say nothing.</summary>
+    public bool? Helped { get; set; }
+
+    /// <summary>How satisfied the customer was with it, 1 to 5; null while they say nothing.</summary>
+    public int? Rating { get; set; }
+
+    /// <summary>When the same customer made contact again after the bot had talked with them, first; null while they have not.</summary>
+    public long? ReturnedAt { get; set; }
+
     /// <summary>Counts changes of who sees to it and of its status by hand; messages are no change.</summary>
     public long Revision { get; set; } = 1;
+}
+
+/// <summary>What the bot does in a conversation.</summary>
+enum BotPart
+{
+    /// <summary>Nothing: it never spoke in it.</summary>
+    None,
+
+    /// <summary>It answers.</summary>
+    Answers,
+
+    /// <summary>It has handed over to people, and says no more.</summary>
+    Over,
+}
+
+/// <summary>Why a person took over from the bot.</summary>
+static class HandOver
+{
+    /// <summary>The bot was not sure; the customer asked for a person; the answer was none; a person began by themselves.</summary>
+    public const string Unsure = "unsure", Asked = "asked", NotHelped = "notHelped", Person = "person";
 }
 
 /// <summary>Who says something in a conversation.</summary>
@@ -123,6 +167,9 @@ enum MessageBy
 
     /// <summary>A call of the telephone.</summary>
     Call,
+
+    /// <summary>The bot, to the customer.</summary>
+    Bot,
 }
 
 /// <summary>Something said or done in a conversation; never changed.</summary>

@@ -101,7 +101,7 @@ static class ListConversations
     static IQueryable<ConversationRow> View(IQueryable<ConversationRow> all, string view, Guid? me) => view switch
     {
         "mine" => all.Where(c => c.Assignee == me && c.IsOpen),
-        "unassigned" => all.Where(c => c.Assignee == null && c.IsOpen),
+        "unassigned" => all.Where(c => c.Assignee == null && c.IsOpen && c.Bot != BotPart.Answers),
         "waiting" => all.Where(c => c.Status == ConversationStatus.Waiting),
         "closed" => all.Where(c => c.Status == ConversationStatus.Closed),
         "all" => all.Where(c => c.IsOpen),

@@ -19,7 +19,7 @@ static class GetReport
         routes.MapGet(Route + "/load", async (Guid workspace, ReportDesk desk, CancellationToken ct) => Results.Ok(await desk.LoadAsync(new(workspace), ct)))
             .WithName("getWorkload").WithTags("Service reports").WithSummary("What waits now, for whom: open cases and conversations by who sees to them").Produces<Workloads>().Needs(Role.Viewer);
         routes.MapGet(Route + "/{of}", ReportAsync).WithName("getServiceReport").WithTags("Service reports")
-            .WithSummary("How customers were served in a period, beside the one before: of cases, conversations or calls; ?format=csv for a file")
+            .WithSummary("How customers were served in a period, beside the one before: of cases, conversations, calls or the bot; ?format=csv for a file")
             .WithDescription("Every figure has its n and, where it is drawn from some, its interval at 95 %; below 30 it is no ground for a verdict. Times are medians and ninth deciles, in working time and by the clock.")
             .Produces<ReportAnswer>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Viewer);
         routes.MapGet(Route + "/{of}/rows", RowsAsync).WithName("listServiceReportRows").WithTags("Service reports").WithSummary("The cases or conversations a figure is made of: as many as its n, or with `hits` those it counts")

@@ -3,7 +3,7 @@ using Rapport.Service.Cases;
 namespace Rapport.Service.Reports;
 
 /// <summary>How customers were served in a period, beside the one before.</summary>
-/// <param name="Of">cases, conversations or calls.</param>
+/// <param name="Of">cases, conversations, calls or bot.</param>
 /// <param name="By">What it is sliced by.</param>
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>
@@ -39,9 +39,9 @@ sealed record ReportGroup(string Key, string Name, IReadOnlyDictionary<string, S
 
 /// <summary>A day.</summary>
 /// <param name="Day">In the workspace's zone.</param>
-/// <param name="Came">Opened that day; calls that came in.</param>
-/// <param name="Done">Closed that day and still closed; calls in which somebody was spoken to.</param>
-/// <param name="Backlog">Open at its end, one that was opened again taken as open throughout; null for calls.</param>
+/// <param name="Came">Opened that day; calls that came in; conversations begun with the bot that were closed.</param>
+/// <param name="Done">Closed that day and still closed; calls in which somebody was spoken to; of those with the bot the ones without a person.</param>
+/// <param name="Backlog">Open at its end, one that was opened again taken as open throughout; null for calls and the bot.</param>
 sealed record ReportDay(DateOnly Day, int Came, int Done, int? Backlog);
 
 /// <summary>Those a figure is made of.</summary>

@@ -12,7 +12,7 @@ sealed class ReportDesk(IStateStore store, SettingBook book, IColleagues colleag
 {
     const int MostGroups = 200;
 
-    static readonly IReadOnlyList<IReportSubject> s_subjects = [new CaseReport(), new ConversationReport(), new CallReport()];
+    readonly IReadOnlyList<IReportSubject> _subjects = [new CaseReport(), new ConversationReport(), new CallReport(), new BotReport(clock)];
 
     /// <summary>A report; or the refusal.</summary>
     public async Task<(ReportAnswer? Answer, Refusal? Refusal)> OfAsync(WorkspaceId workspace, string of, ReportQuery query, CancellationToken ct)
@@ -32,7 +32,7 @@ sealed class ReportDesk(IStateStore store, SettingBook book, IColleagues colleag
 
     /// <summary>What a figure is made of; or the refusal.</summary>
     /// <param name="workspace">Whose.</param>
-    /// <param name="of">cases, conversations or calls.</param>
+    /// <param name="of">cases, conversations, calls or bot.</param>
     /// <param name="query">Which period and which of them.</param>
     /// <param name="figure">Its id.</param>
     /// <param name="group">Key of a group; null for all.</param>
@@ -66,7 +66,7 @@ sealed class ReportDesk(IStateStore store, SettingBook book, IColleagues colleag
 
     async Task<(IReportSubject? Subject, ReportField? Field, Refusal? Refusal)> FieldAsync(WorkspaceId workspace, string of, ReportQuery query, CancellationToken ct)
     {
-        if (s_subjects.FirstOrDefault(s => s.Id == of) is not { } subject) return (null, null, new("report.unknown", $"There are reports of {string.Join(", ", s_subjects.Select(s => s.Id))}.", 404));
+        if (_subjects.FirstOrDefault(s => s.Id == of) is not { } subject) return (null, null, new("report.unknown", $"There are reports of {string.Join(", ", _subjects.Select(s => s.Id))}.", 404));
         var by = query.By ?? subject.Dimensions[0].Name;
         if (subject.Dimensions.All(d => d.Name != by)) return (null, null, new("report.by", $"A report of {of} is by {string.Join(", ", subject.Dimensions.Select(d => d.Name))}."));
         if (query.Cause is not null && subject.Dimensions.All(d => d.Name != "cause")) return (null, null, new("report.cause", "Only cases have a cause."));

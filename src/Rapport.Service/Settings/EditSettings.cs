@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore;
 using Rapport.Customers;
 using Rapport.Feedback;
 using Rapport.Kernel;
+using Rapport.Service.Bot;
 using Rapport.Service.Cases;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Fixes;
+using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Recovery;
 using Rapport.Service.Rules;
@@ -31,6 +33,7 @@ static class EditSettings
         One<ReplyList>(routes, SettingBook.Replies, "CannedReplies", "the answers that are written once and sent often", Role.Agent, s => s.Replies);
         One<RecoverySettings>(routes, SettingBook.Recovery, "CaseRecovery", "how customers are asked after their case was closed", Role.Admin, s => s.Recovery);
         One<MacroList>(routes, SettingBook.Macros, "ConversationMacros", "which steps are taken at one touch", Role.Admin, s => s.Macros);
+        One<BotSettings>(routes, SettingBook.Bot, "BotSettings", "whether a bot answers first in the chat, and how sure it must be", Role.Admin, s => s.Bot);
     }
 
     static void One<T>(IEndpointRouteBuilder routes, string name, string what, string means, Role role, Func<ServiceSettings, T> part) where T : Versioned, ISetting
@@ -101,6 +104,8 @@ sealed class SettingCheck(IColleagues colleagues, ISegmentMembers segments, IFie
                 return await UnknownAsync(workspace, inbox.Agents.Select(a => a.Member), ct);
             case ReplyList:
                 return null;
+            case BotSettings bot:
+                return bot.On && !HelpSite.Of(await db.FindAsync<HelpCentreRow>([workspace], ct)).IsOpen ? new("bot.no_help_centre", "Open the help centre first: the bot answers from its articles and links to them.", 409) : null;
             case MacroList macros:
                 if (macros.Items.SelectMany(m => m.Steps).Any(s => s.Team is { } to && now.Teams.Find(to) is null)) return new("team.unknown", "There is no such team.");
                 return await UnknownAsync(workspace, macros.Items.SelectMany(m => m.Steps).Select(s => s.Member).OfType<Guid>(), ct);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
+using Rapport.Service.Bot;
 using Rapport.Service.Causes;
 using Rapport.Service.Clocks;
 using Rapport.Service.Inbox;
@@ -20,8 +21,10 @@ namespace Rapport.Service.Settings;
 /// <param name="Replies">Answers that are sent often.</param>
 /// <param name="Recovery">How customers are asked after their case.</param>
 /// <param name="Macros">Several steps at one touch.</param>
+/// <param name="Bot">Whether a bot answers first.</param>
 /// <param name="Zone">The workspace's zone.</param>
-sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, InboxSettings Inbox, ReplyList Replies, RecoverySettings Recovery, MacroList Macros, string Zone)
+sealed record ServiceSettings(
+    RuleList Rules, ClockSettings Clocks, long ClocksVersion, CauseList Causes, TraceList Traces, TeamList Teams, InboxSettings Inbox, ReplyList Replies, RecoverySettings Recovery, MacroList Macros, BotSettings Bot, string Zone)
 {
     RuleBook? _compiled;
 
@@ -35,7 +38,7 @@ sealed record ServiceSettings(RuleList Rules, ClockSettings Clocks, long ClocksV
 /// <summary>Remembers the settings of workspaces: every fact looks here.</summary>
 sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
 {
-    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams", Inbox = "inbox", Replies = "replies", Recovery = "recovery", Macros = "macros";
+    public const string Rules = "rules", Clocks = "clocks", Causes = "causes", Traces = "traces", Teams = "teams", Inbox = "inbox", Replies = "replies", Recovery = "recovery", Macros = "macros", Bot = "bot";
 
     readonly ConcurrentDictionary<WorkspaceId, ServiceSettings> _known = new();
     long _changes = 1;
@@ -56,7 +59,7 @@ sealed class SettingBook(IWorkspaces workspaces, ClockBell alarm)
         var read = new ServiceSettings(
             Read(Rules, RuleList.Shipped), Read(Clocks, ClockSettings.Shipped), rows.GetValueOrDefault(Clocks)?.Version ?? 0, Read(Causes, CauseList.Shipped(workspace)), Read(Traces, TraceList.Shipped), Read(Teams, TeamList.Shipped),
             Read(Inbox, InboxSettings.Shipped), Read(Replies, ReplyList.Shipped),
-            Read(Recovery, RecoverySettings.Shipped), Read(Macros, MacroList.Shipped), zone);
+            Read(Recovery, RecoverySettings.Shipped), Read(Macros, MacroList.Shipped), Read(Bot, BotSettings.Shipped), zone);
         _known[workspace] = read;
         // What was read before a change committed must not be kept after it, or it would stand until the server starts again.
         if (Changes != before) _known.TryRemove(workspace, out _);

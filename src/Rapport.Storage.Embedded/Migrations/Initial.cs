@@ -275,6 +275,14 @@ namespace Rapport.Storage.Embedded.Migrations
                     agent_read = table.Column<long>(type: "INTEGER", nullable: false),
                     customer_read = table.Column<long>(type: "INTEGER", nullable: false),
                     last_from_customer = table.Column<long>(type: "INTEGER", nullable: false),
+                    bot = table.Column<int>(type: "INTEGER", nullable: false),
+                    bot_answers = table.Column<int>(type: "INTEGER", nullable: false),
+                    bot_answered = table.Column<long>(type: "INTEGER", nullable: false),
+                    bot_judged = table.Column<long>(type: "INTEGER", nullable: false),
+                    handed_over = table.Column<string>(type: "TEXT", nullable: false),
+                    helped = table.Column<bool>(type: "INTEGER", nullable: true),
+                    rating = table.Column<int>(type: "INTEGER", nullable: true),
+                    returned_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2251,6 +2259,18 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_contact_wish_workspace_contact",
                 table: "contact_wish",
                 columns: new[] { "workspace", "contact" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_bot",
+                table: "conversation",
+                columns: new[] { "workspace", "closed_at" },
+                filter: "\"bot\" <> 0 OR \"rating\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_last_at",
+                table: "conversation",
+                column: "last_at",
+                filter: "\"bot\" = 1 AND \"is_open\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_conversation_report",

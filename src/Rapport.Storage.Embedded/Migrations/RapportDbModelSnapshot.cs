@@ -5192,6 +5192,22 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("assignee");
 
+                    b.Property<int>("Bot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot");
+
+                    b.Property<long>("BotAnswered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_answered");
+
+                    b.Property<int>("BotAnswers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_answers");
+
+                    b.Property<long>("BotJudged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_judged");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -5217,6 +5233,15 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<long?>("FirstReplyWork")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_reply_work");
+
+                    b.Property<string>("HandedOver")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handed_over");
+
+                    b.Property<bool?>("Helped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("helped");
 
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
@@ -5262,6 +5287,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("page");
 
+                    b.Property<int?>("Rating")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rating");
+
                     b.Property<int>("Reopenings")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reopenings");
@@ -5277,6 +5306,10 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.Property<long?>("ResolutionWork")
                         .HasColumnType("INTEGER")
                         .HasColumnName("resolution_work");
+
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
@@ -5322,7 +5355,14 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LastAt")
+                        .HasFilter("\"bot\" = 1 AND \"is_open\"");
+
                     b.HasIndex("Subject", "Workspace");
+
+                    b.HasIndex("Workspace", "ClosedAt")
+                        .HasDatabaseName("IX_conversation_bot")
+                        .HasFilter("\"bot\" <> 0 OR \"rating\" IS NOT NULL");
 
                     b.HasIndex("Workspace", "OpenedAt");
 
