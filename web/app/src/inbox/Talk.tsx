@@ -56,6 +56,8 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
           <Button component={Link} to={`/w/${id}/inbox`} variant="default" size="xs" className={css.back ?? ''} leftSection={<IconArrowLeft size={15} />}>{t('back')}</Button>
           <h2 id="talk-name" dir="auto">{name}</h2>
           <Pill tone={statusTone[of.status]}>{t(`status.${of.status}`)}</Pill>
+          {of.bot === 'answers' ? <Pill tone="accent">{t('bot.answers')}</Pill> : null}
+          {of.rating === null ? null : <Pill tone={of.rating >= 4 ? 'good' : of.rating <= 2 ? 'bad' : 'plain'}>{t('bot.rating', { rating: of.rating })}</Pill>}
           {signs?.customerHere ? <Pill tone="good">{t('here')}</Pill> : null}
           <span className={css.acts}>
             {of.assignee?.id !== me?.id && isOpen ? <Button size="xs" variant="default" leftSection={<IconHandStop size={15} />} onClick={() => set({ assignee: me?.id ?? null })}>{t('take')}</Button> : null}
@@ -81,6 +83,12 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
   );
 }
 
+/** Which wording an event has. */
+function contextOf(one: Message) {
+  if (one.text === 'given') return one.details.to ? (one.name ? 'by' : 'turn') : 'nobody';
+  return one.text === 'handedOver' ? one.details.why : one.text === 'helped' ? one.details.value : undefined;
+}
+
 function Log({ of, messages, name, typing, earlier }: { of: string; messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null }) {
   const { t } = useTranslation('inbox');
   const { zone } = useWorkspace();
@@ -92,13 +100,14 @@ function Log({ of, messages, name, typing, earlier }: { of: string; messages: Me
     <div className={css.log} ref={log} role="log" aria-label={t('said')} tabIndex={0}>
       {earlier ? <Button variant="default" size="xs" onClick={earlier}>{t('earlier')}</Button> : null}
       {messages.map(one => one.by === 'system'
-        ? <p key={one.no} className={css.event}>{t(`event.${one.text}` as 'event.began', { who: one.name || t('theCustomer'), case: one.details.case ?? '', count: Number(one.details.repeats ?? 0) + 1, context: one.text === 'given' ? (one.details.to ? (one.name ? 'by' : 'turn') : 'nobody') : undefined })} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+        ? <p key={one.no} className={css.event}>{t(`event.${one.text}` as 'event.began', { who: one.name || t('theCustomer'), case: one.details.case ?? '', count: Number(one.details.repeats ?? 0) + 1, rating: one.details.value ?? '', context: contextOf(one) })} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
         : (
           <article key={one.no} className={css.message} data-by={one.by}>
-            <p className={css.by}><strong>{one.by === 'customer' ? name : one.name || t('by.call')}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
+            <p className={css.by}><strong>{one.by === 'customer' ? name : one.name || t('by.call')}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''}{one.by === 'bot' ? ` · ${t('bot.said')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
             {one.by === 'call' ? <p className={css.call}>{t(`call.${one.details.outcome}` as 'call.answered', { defaultValue: one.details.outcome ?? '' })} · {t(one.details.direction === 'out' ? 'call.out' : 'call.in')} · {t('call.length', { talk: one.details.seconds ?? '0', wait: one.details.wait_seconds ?? '0' })}{one.details.menu ? ` · ${one.details.menu}` : ''}{one.details.transferred_to ? ` → ${one.details.transferred_to}` : ''}</p> : null}
             {one.details.from ? <MailHead of={one} /> : null}
             {one.text ? <p className={css.text} dir="auto"><Words text={one.text} /></p> : null}
+            {one.details.url ? <p className={css.by}><a href={one.details.url} target="_blank" rel="noopener noreferrer">{t('bot.source', { title: one.details.title })}</a>{one.details.confidence ? ` · ${t('bot.sure', { share: Math.round(Number(one.details.confidence) * 100) })}` : ''}</p> : null}
             {one.details.from ? <MailWhole of={one} conversation={of} /> : null}
             {one.delivery && one.delivery !== 'sent' ? <p className={css.by}><Pill tone={one.delivery === 'failed' ? 'bad' : 'plain'}>{t(`delivery.${one.delivery}`)}</Pill></p> : null}
           </article>

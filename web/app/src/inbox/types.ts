@@ -15,6 +15,7 @@ export type MacroStep = Schemas['MacroStep'];
 export type Channel = Schemas['ChannelAnswer'] & { version: string };
 export type Mail = Schemas['MailAsShown'];
 export type Mailbox = Schemas['MailboxAnswer'];
+export type Bot = Schemas['BotSettings'] & { version: string };
 export type Suggestion = Schemas['Suggestion'];
 export type Settings = Schemas['InboxSettings'] & { version: string };
 

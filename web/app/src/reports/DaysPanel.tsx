@@ -16,10 +16,13 @@ export function DaysPanel({ days, of }: { days: Day[]; of: Subject }) {
   const x = (index: number) => ((index + 0.5) * 1_000) / days.length;
   const y = (value: number) => height - (value / most) * (height - 4);
   const width = Math.min(40, 360 / days.length);
+  const words = of === 'calls' ? { title: t('days.calls'), note: t('days.callsNote'), came: t('days.incoming'), done: t('days.spoken') }
+    : of === 'bot' ? { title: t('days.bot'), note: t('days.botNote'), came: t('days.withBot'), done: t('days.alone') }
+    : { title: t('days.title'), note: t('days.note'), came: t('days.came'), done: t('days.done') };
   const say = (day: Day) => format.day(`${day.day}T00:00:00Z`);
   return (
-    <Panel title={t(of === 'calls' ? 'days.calls' : 'days.title')} note={t(of === 'calls' ? 'days.callsNote' : 'days.note')} className={css.below ?? ''}>
-      <svg className={css.days} viewBox={`0 0 1000 ${height}`} preserveAspectRatio="none" role="img" aria-label={t(of === 'calls' ? 'days.calls' : 'days.title')}>
+    <Panel title={words.title} note={words.note} className={css.below ?? ''}>
+      <svg className={css.days} viewBox={`0 0 1000 ${height}`} preserveAspectRatio="none" role="img" aria-label={words.title}>
         {days.map((day, index) => (
           <g key={day.day}>
             <rect className={css.came} x={x(index) - width} width={width} y={y(day.came)} height={height - y(day.came)} />
@@ -29,14 +32,14 @@ export function DaysPanel({ days, of }: { days: Day[]; of: Subject }) {
         {backlog.length > 0 ? <polyline className={css.backlog} points={days.map((day, index) => `${x(index)},${y(day.backlog ?? 0)}`).join(' ')} /> : null}
       </svg>
       <p className={css.legend}>
-        <span data-mark="came">{t(of === 'calls' ? 'days.incoming' : 'days.came')}</span><span data-mark="done">{t(of === 'calls' ? 'days.spoken' : 'days.done')}</span>{backlog.length > 0 ? <span data-mark="backlog">{t('days.backlog')}</span> : null}
+        <span data-mark="came">{words.came}</span><span data-mark="done">{words.done}</span>{backlog.length > 0 ? <span data-mark="backlog">{t('days.backlog')}</span> : null}
         <span className={css.most}>{t('days.most', { most: format.number(most), first: say(days[0]!), last: say(days[days.length - 1]!) })}</span>
       </p>
       <details className={css.table}>
         <summary>{t('days.table')}</summary>
         <div className={listCss.scroll} tabIndex={0} role="region" aria-label={t('days.table')}>
           <table className={listCss.table}>
-            <thead><tr><th scope="col">{t('days.day')}</th><th scope="col">{t(of === 'calls' ? 'days.incoming' : 'days.came')}</th><th scope="col">{t(of === 'calls' ? 'days.spoken' : 'days.done')}</th>{backlog.length > 0 ? <th scope="col">{t('days.backlog')}</th> : null}</tr></thead>
+            <thead><tr><th scope="col">{t('days.day')}</th><th scope="col">{words.came}</th><th scope="col">{words.done}</th>{backlog.length > 0 ? <th scope="col">{t('days.backlog')}</th> : null}</tr></thead>
             <tbody>{days.map(day => <tr key={day.day}><th scope="row">{say(day)}</th><td>{format.number(day.came)}</td><td>{format.number(day.done)}</td>{day.backlog === null ? null : <td>{format.number(day.backlog)}</td>}</tr>)}</tbody>
           </table>
         </div>

@@ -64,7 +64,7 @@ export default function ReportsPage() {
               </>
             )}
             {report.days.some(day => day.came > 0 || day.done > 0 || (day.backlog ?? 0) > 0) ? <DaysPanel days={report.days} of={of} /> : null}
-            {of === 'calls' ? null : <LoadPanel />}
+            {of === 'calls' || of === 'bot' ? null : <LoadPanel />}
           </>
         )}
       <RowsDrawer of={of as Subject} behind={behind} asked={asked} close={() => setBehind(null)} />

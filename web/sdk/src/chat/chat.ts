@@ -28,10 +28,14 @@ export function start(host: Host, offer: Offer): Part {
   const email = make('input', { type: 'email', autocomplete: 'email', maxlength: '254', id: 'email' });
   const emailLine = make('div', { class: 'wide', hidden: '' }, make('label', { for: 'email' }, text(words.email)), email);
   const area = make('textarea', { rows: '1', maxlength: String(longest), 'aria-label': words.write, placeholder: words.write });
+  const asks = make('div', { class: 'asks', role: 'group', hidden: '' });
+  const person = make('button', { type: 'button', class: 'person', hidden: '' }, text(words.person));
   const form = make('form', {}, emailLine, area, make('button', { class: 'send' }, text(words.send)));
   card.appendChild(make('header', {}, make('h2', {}, text(title)), close));
   card.appendChild(log);
+  card.appendChild(asks);
   card.appendChild(status);
+  card.appendChild(person);
   card.appendChild(form);
 
   let isOpen = false;
@@ -49,13 +53,15 @@ export function start(host: Host, offer: Offer): Part {
     },
   });
 
-  function bubble(words: string, own: boolean, by: string, unsent: boolean) {
+  function bubble(said: string, own: boolean, by: string, unsent: boolean, source?: { title: string; url: string } | null) {
     const line = make('p', { class: `m${own ? ' own' : ''}${unsent ? ' unsent' : ''}`, dir: 'auto' }, make('span', { class: 'hidden' }, text(`${by}: `)));
-    const parts = partsOf(words);
+    const parts = partsOf(said);
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]!;
       line.appendChild(typeof part === 'string' ? text(part) : make('a', { href: part.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, text(part.href)));
     }
+    // The server makes the address; whatever it were, only a web address becomes a link.
+    if (source && typeof partsOf(source.url)[0] !== 'string') line.appendChild(make('a', { class: 'source', href: source.url, target: '_blank', rel: 'noopener' }, text(filled(words.source, source.title))));
     return line;
   }
 
@@ -73,17 +79,54 @@ export function start(host: Host, offer: Offer): Part {
     for (let i = 0; i < waiting.length; i++) waiting[i]!.remove();
     const fresh = known < messages.length;
     for (; known < messages.length; known++) {
-      const { own, name: by, text: said } = messages[known]!;
+      const { own, name: by, text: said, bot, source } = messages[known]!;
       const before = messages[known - 1];
-      if (!own && (!before || before.own || before.name !== by)) log.appendChild(make('p', { class: 'by', 'aria-hidden': 'true' }, text(by)));
-      log.appendChild(bubble(said, own, own ? words.you : by, false));
+      if (!own && (!before || before.own || before.name !== by)) log.appendChild(make('p', { class: 'by', 'aria-hidden': 'true' }, text(bot ? `${by} · ${words.bot}` : by)));
+      log.appendChild(bubble(said, own, own ? words.you : by, false, source));
     }
     for (let i = 0; i < unsent.length; i++) log.appendChild(bubble(unsent[i]!.text, true, words.you, true));
     if (fresh || unsent.length) log.scrollTop = log.scrollHeight;
-    emailLine.hidden = talk.begun || !state || state.available;
+    const bot = !!state?.bot && !talk.wantsPerson;
+    emailLine.hidden = talk.begun ? !state?.wantsEmail : !state || state.available || bot;
+    person.hidden = !bot;
+    ask();
     if (isOpen && document.visibilityState === 'visible') talk.see();
     mark();
     say();
+  }
+
+  // What is asked by buttons, drawn anew only when it is another question: the focus stays where it is.
+  let asked = '';
+  function ask() {
+    const { state } = talk;
+    const what = state?.judge ? `judge${state.judge}` : state?.rate ? 'rate' : '';
+    if (what === asked) {
+      if (!what && !state?.closed) asks.hidden = true;
+      return;
+    }
+    const thanks = asked === 'rate' && state?.closed;
+    asked = what;
+    asks.textContent = '';
+    asks.hidden = !what && !thanks;
+    const offer = (label: string, press: () => void, name?: string) => {
+      const one = make('button', { type: 'button', ...(name ? { 'aria-label': name } : {}) }, text(label));
+      one.onclick = () => { press(); area.focus(); };
+      asks.appendChild(one);
+    };
+    if (!what) {
+      if (thanks) asks.appendChild(make('p', { role: 'status' }, text(words.rated)));
+      return;
+    }
+    const question = what === 'rate' ? words.rate : words.helped;
+    asks.setAttribute('aria-label', question);
+    asks.appendChild(make('p', {}, text(question)));
+    if (what === 'rate') for (let i = 1; i <= 5; i++) offer(String(i), () => talk.press('/rating', { rating: i }), filled(words.stars, i));
+    else {
+      const message = state!.judge;
+      offer(words.yes, () => talk.press('/helped', { message, helped: true }));
+      offer(words.no, () => talk.press('/helped', { message, helped: false }));
+    }
+    log.scrollTop = log.scrollHeight;
   }
 
   // What came while the panel was shut.
@@ -107,7 +150,7 @@ export function start(host: Host, offer: Offer): Part {
     const line = trouble ? words[trouble]
       : unsent.length ? words.sending
       : state?.typing ? filled(words.typing, state.typing)
-      : state && !state.available && (!talk.begun || last?.own) ? (talk.begun ? words.left : words.away)
+      : state && !state.available && !(state.bot && !talk.wantsPerson) && (!talk.begun || last?.own || state.wantsEmail) ? (talk.begun ? words.left : words.away)
       : state?.closed ? words.closed
       : last?.own && state && state.read >= last.no ? words.seen : '';
     status.className = trouble ? 'say bad' : 'say';
@@ -116,9 +159,10 @@ export function start(host: Host, offer: Offer): Part {
 
   function send() {
     const said = area.value.trim();
+    if (talk.begun && !emailLine.hidden && email.value.trim() && email.reportValidity()) talk.press('/email', { email: email.value.trim() });
     if (!said || (!emailLine.hidden && !email.reportValidity())) return;
     trouble = undefined;
-    talk.say(said, emailLine.hidden ? undefined : email.value.trim());
+    talk.say(said, emailLine.hidden || talk.begun ? undefined : email.value.trim());
     area.value = '';
     host.store.drop('chat-draft');
     grow();
@@ -153,6 +197,10 @@ export function start(host: Host, offer: Offer): Part {
     button.focus();
   };
   close.onclick = shut;
+  person.onclick = () => {
+    talk.person();
+    area.focus();
+  };
   card.addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;
     event.preventDefault();

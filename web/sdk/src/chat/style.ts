@@ -23,6 +23,11 @@ header :focus-visible{outline-color:var(--on);outline-offset:-4px}
 .m a{color:inherit;text-decoration:underline}
 .by{margin:6px 0 -4px;font-size:12px;color:var(--m)}
 .by.own{align-self:flex-end}
+.source{display:block;margin-top:6px;font-size:14px}
+.asks{display:flex;flex-wrap:wrap;gap:8px;align-items:center;padding:6px 14px;font-size:14px}
+.asks p{margin:0;flex-basis:100%}
+.asks button,.person{min-height:40px;min-width:44px;padding:4px 14px;border:1px solid var(--l);border-radius:20px;font-size:14px}
+.person{margin:0 12px 6px;align-self:flex-start}
 .say{min-height:22px;margin:0;padding:2px 14px;font-size:13px;color:var(--m)}
 .say.bad{color:var(--e)}
 form{display:grid;grid-template-columns:1fr auto;gap:8px;padding:8px 12px 12px;border-top:1px solid color-mix(in srgb,var(--l) 40%,var(--b))}

@@ -2,13 +2,13 @@ import { attempt, fetchOf, later, newId, parse, stringify } from '../browser';
 import type { Host } from '../survey/contract';
 
 /** Something said. */
-export interface Message { no: number; id: string; at: string; own: boolean; name: string; text: string }
+export interface Message { no: number; id: string; at: string; own: boolean; name: string; text: string; bot?: boolean; source?: { title: string; url: string } | null }
 
 /** How the chat stands, as the server tells it. */
-export interface State { token?: string; messages: Message[]; read: number; typing: string; available: boolean; closed: boolean; state: string }
+export interface State { token?: string; messages: Message[]; read: number; typing: string; available: boolean; closed: boolean; state: string; bot?: string; judge?: number; rate?: boolean; wantsEmail?: boolean }
 
 /** What a browser keeps of its chat: with it the conversation goes on after any reload. */
-interface Kept { thread: string; token?: string; email?: string; unsent: { id: string; text: string }[] }
+interface Kept { thread: string; token?: string; email?: string; person?: boolean; unsent: { id: string; text: string }[] }
 
 /** What the panel is told. */
 export interface Hears {
@@ -26,6 +26,12 @@ export interface Talk {
   readonly begun: boolean;
   /** Keeps the words and sends them as soon as that is possible; once, however often it has to be tried. */
   say(text: string, email?: string): void;
+  /** Asks for a person: at once, or with the first message. */
+  person(): void;
+  /** Presses a button that the server knows: whether an answer helped, how it was, where to answer. */
+  press(path: string, body: object): void;
+  /** A person was asked for before the conversation began. */
+  readonly wantsPerson: boolean;
   /** The visitor writes, or does not any more. */
   type(isTyping: boolean): void;
   /** Everything so far was in sight. */
@@ -81,7 +87,7 @@ export function createTalk(host: Host, hears: Hears, ask: Ask = askOf(host), wai
       const { id, text } = kept.unsent[0]!;
       const answer = kept.token
         ? await ask('/messages', { key: host.about().key, token: kept.token, message: id, text }, 10, whole.signal)
-        : await ask('/begin', { ...host.about(), thread: kept.thread, message: id, text, email: kept.email ?? '' }, 10, whole.signal);
+        : await ask('/begin', { ...host.about(), thread: kept.thread, message: id, text, email: kept.email ?? '', person: !!kept.person }, 10, whole.signal);
       if (stopped) return;
       if (answer.status === 200) {
         tries = 0;
@@ -111,6 +117,17 @@ export function createTalk(host: Host, hears: Hears, ask: Ask = askOf(host), wai
     messages.length = 0;
     state = undefined;
     keep();
+  }
+
+  // What a button does is told by the state that comes back; what is said with it comes by the request that waits.
+  async function press(path: string, body: object) {
+    if (!kept.token) return;
+    const answer = await ask(path, { key: host.about().key, token: kept.token, ...body }, 10, whole.signal);
+    if (answer.status === 200) {
+      hears.trouble(undefined);
+      take({ ...(answer.body as State), state: state?.state ?? '', messages: [] });
+    } else hears.trouble(answer.status ? 'refused' : 'waiting');
+    held.abort();
   }
 
   // One request waits for what is new; after a cut the next one brings what was missed.
@@ -148,6 +165,14 @@ export function createTalk(host: Host, hears: Hears, ask: Ask = askOf(host), wai
       hears.changed();
       void send();
     },
+    get wantsPerson() { return !!kept.person; },
+    person() {
+      if (kept.token) return void press('/person', {});
+      kept.person = true;
+      keep();
+      hears.changed();
+    },
+    press: (path, body) => void press(path, body),
     type(isTyping) {
       if (typing === isTyping) return;
       typing = isTyping;
@@ -160,7 +185,7 @@ export function createTalk(host: Host, hears: Hears, ask: Ask = askOf(host), wai
     },
     async look() {
       if (kept.token) return;
-      const answer = await ask('', { key: host.about().key }, 10, whole.signal);
+      const answer = await ask('', { key: host.about().key, language: host.about().language }, 10, whole.signal);
       if (answer.status === 200 && !kept.token) take(answer.body as State);
     },
     stop() {
