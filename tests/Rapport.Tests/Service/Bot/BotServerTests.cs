@@ -63,7 +63,7 @@ public sealed class BotServerTests(TestServer server)
 
         await agent.PostAsync(TestServer.In(place.Workspace, $"conversations/{visitor.Talk}/messages"), new { key = "k", text = "We do not." });
         await visitor.SayAsync("How do I return an item?");
-        (await visitor.SaidAsync()).Last().Text("text").ShouldBe("How do I return an item?", "the bot says no more once a person has the conversation");
+        (await visitor.SaidAsync())[^1].Text("text").ShouldBe("How do I return an item?", "the bot says no more once a person has the conversation");
         (await place.GetAsync("help/gaps")).GetRawText().ShouldContain("pianos", customMessage: "what it does not know is missing in the help centre");
     }
 
@@ -246,7 +246,10 @@ public sealed class BotServerTests(TestServer server)
         (await ToldAsync("Wo ist meine Bestellung?", "u-2", secret, "de")).ShouldBe("Bestellung B-2001 vom 21 Oktober 2026: sie wurde storniert.");
         foreach (var (question, user, with) in ((string, string?, string?)[])[
             ("Where is my order?", null, null), ("Where is my order?", "u-1", null), ("Where is my order?", "u-1", "wrong secret"), ("What about A-1001", "u-2", secret), ("Where is my order B-2001?", "u-3", secret)])
+        {
             (await ToldAsync(question, user, with)).ShouldStartWith("I am not sure about that.", customMessage: $"{question} {user}");
+        }
+
         await place.SwitchAsync(orders: false);
         (await ToldAsync("Where is my order?", "u-1", secret)).ShouldStartWith("I am not sure about that.");
     }
