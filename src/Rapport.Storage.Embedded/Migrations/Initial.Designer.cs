@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_73745d94")]
+    [Migration("20260101000000_Initial_46cb2682")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5358,7 +5358,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LastAt")
+                    b.HasIndex("LastAt", "Workspace")
                         .HasFilter("\"bot\" = 1 AND \"is_open\"");
 
                     b.HasIndex("Subject", "Workspace");

@@ -2267,9 +2267,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 filter: "\"bot\" <> 0 OR \"rating\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_conversation_last_at",
+                name: "IX_conversation_last_at_workspace",
                 table: "conversation",
-                column: "last_at",
+                columns: new[] { "last_at", "workspace" },
                 filter: "\"bot\" = 1 AND \"is_open\"");
 
             migrationBuilder.CreateIndex(

@@ -5355,7 +5355,7 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LastAt")
+                    b.HasIndex("LastAt", "Workspace")
                         .HasFilter("\"bot\" = 1 AND \"is_open\"");
 
                     b.HasIndex("Subject", "Workspace");
