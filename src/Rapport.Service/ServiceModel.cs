@@ -65,7 +65,7 @@ sealed class ServiceModel : IModelPart
                 c.Workspace, c.ClosedAt, c.Assignee, c.Team, c.Channel, c.Touchpoint, c.Id, c.OpenedAt, c.FirstRepliedAt, c.FirstReplyWork, c.ResolutionWork, c.Replies, c.Reopenings, c.Repeats, c.Subject,
             }).HasDatabaseName("IX_conversation_report");
             e.HasIndex(c => new { c.Subject, c.Workspace });
-            e.HasIndex(c => new { c.LastAt, c.Workspace }).HasFilter($"\"bot\" = {(int)BotPart.Answers} AND \"is_open\"");
+            e.HasIndex(c => new { c.Workspace, c.LastAt }).HasFilter($"\"bot\" = {(int)BotPart.Answers} AND \"is_open\"");
             // Reports of the bot pass over conversations that neither it nor a rating has anything to do with.
             e.HasIndex(c => new { c.Workspace, c.ClosedAt }).HasFilter($"\"bot\" <> {(int)BotPart.None} OR \"rating\" IS NOT NULL").HasDatabaseName("IX_conversation_bot");
         });

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_46cb2682")]
+    [Migration("20260101000000_Initial_eb3d6954")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5358,14 +5358,14 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LastAt", "Workspace")
-                        .HasFilter("\"bot\" = 1 AND \"is_open\"");
-
                     b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "ClosedAt")
                         .HasDatabaseName("IX_conversation_bot")
                         .HasFilter("\"bot\" <> 0 OR \"rating\" IS NOT NULL");
+
+                    b.HasIndex("Workspace", "LastAt")
+                        .HasFilter("\"bot\" = 1 AND \"is_open\"");
 
                     b.HasIndex("Workspace", "OpenedAt");
 

@@ -2267,12 +2267,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 filter: "\"bot\" <> 0 OR \"rating\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_conversation_last_at_workspace",
-                table: "conversation",
-                columns: new[] { "last_at", "workspace" },
-                filter: "\"bot\" = 1 AND \"is_open\"");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_conversation_report",
                 table: "conversation",
                 columns: new[] { "workspace", "closed_at", "assignee", "team", "channel", "touchpoint", "id", "opened_at", "first_replied_at", "first_reply_work", "resolution_work", "replies", "reopenings", "repeats", "subject" });
@@ -2297,6 +2291,12 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_conversation_workspace_is_open_last_at",
                 table: "conversation",
                 columns: new[] { "workspace", "is_open", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversation_workspace_last_at",
+                table: "conversation",
+                columns: new[] { "workspace", "last_at" },
+                filter: "\"bot\" = 1 AND \"is_open\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_conversation_workspace_opened_at",

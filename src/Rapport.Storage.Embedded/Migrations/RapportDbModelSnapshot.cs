@@ -5355,14 +5355,14 @@ namespace Rapport.Storage.Embedded.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LastAt", "Workspace")
-                        .HasFilter("\"bot\" = 1 AND \"is_open\"");
-
                     b.HasIndex("Subject", "Workspace");
 
                     b.HasIndex("Workspace", "ClosedAt")
                         .HasDatabaseName("IX_conversation_bot")
                         .HasFilter("\"bot\" <> 0 OR \"rating\" IS NOT NULL");
+
+                    b.HasIndex("Workspace", "LastAt")
+                        .HasFilter("\"bot\" = 1 AND \"is_open\"");
 
                     b.HasIndex("Workspace", "OpenedAt");
 
