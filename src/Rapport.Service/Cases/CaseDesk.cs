@@ -50,26 +50,33 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
 
     long Now => clock.NowMicros();
 
-    /// <summary>A rule found something a case must be opened for; what belongs to a case that is there is added to it, and opens it again.</summary>
-    public async Task ComplainAsync(IStateTransaction transaction, ServiceSettings settings, CaseRule rule, Complaint complaint, CancellationToken ct)
+    /// <summary>Rules found something cases must be opened for; what belongs to a case that is there is added to it, and opens it again.</summary>
+    /// <param name="transaction">Of what was said.</param>
+    /// <param name="settings">Of the workspace.</param>
+    /// <param name="workspace">Where all of it was said.</param>
+    /// <param name="found">What was said, in its order, and the rule it fits.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task ComplainAsync(IStateTransaction transaction, ServiceSettings settings, WorkspaceId workspace, IReadOnlyList<(CaseRule Rule, Complaint Complaint)> found, CancellationToken ct)
     {
-        var db = transaction.Db;
-        if (await KnownAsync(db, complaint.Workspace, complaint.Self, ct) is not null) return;
-        CaseOriginRow? same = null;
-        foreach (var about in complaint.About) same ??= await KnownAsync(db, complaint.Workspace, about, ct);
-        var row = same is null ? null : await db.FindAsync<CaseRow>([same.Case], ct);
-        if (row is null)
+        var intake = await CaseIntake.OfAsync(transaction.Db, assigner.In(transaction.Db, workspace, settings), workspace, [.. found.Select(f => f.Complaint)], ct);
+        foreach (var (rule, complaint) in found)
         {
-            await OpenAsync(transaction, settings, new(rule.Name) { Priority = rule.Priority, Assign = rule.Assign, Policy = rule.Policy, Cause = rule.Cause, Rule = rule.Id }, complaint, Doer.Of(rule), ct);
-            return;
+            if (intake.Has(complaint.Self)) continue;
+            if (intake.CaseOf(complaint) is { } row) Add(transaction, settings, intake, row, rule, complaint);
+            else await OpenAsync(transaction, settings, intake, new(rule.Name) { Priority = rule.Priority, Assign = rule.Assign, Policy = rule.Policy, Cause = rule.Cause, Rule = rule.Id }, complaint, Doer.Of(rule), ct);
         }
 
+        await transaction.Db.SaveChangesAsync(ct);
+    }
+
+    void Add(IStateTransaction transaction, ServiceSettings settings, CaseIntake intake, CaseRow row, CaseRule rule, Complaint complaint)
+    {
         Note(transaction, settings, row, CaseEventKind.SaidMore, Doer.Of(rule), rule.Name);
         Learn(row, complaint);
         if (!row.IsOpen && row.MergedInto is null && complaint.At > row.ClosedAt) Reopen(transaction, settings, row, Doer.Of(rule), "");
         Promise(settings, row);
-        await NameAsync(db, row, complaint, ct);
-        await KeepAsync(transaction, settings, row, ct);
+        intake.Name(row, complaint);
+        Keep(transaction, settings, row);
     }
 
     /// <summary>A score that a case is about was changed, or taken back. The case says so and stays as it is: somebody may have called already, and
@@ -82,7 +89,7 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     /// <param name="ct">Cancels.</param>
     public async Task CorrectAsync(IStateTransaction transaction, ServiceSettings settings, Fact fact, double? before, double? after, CancellationToken ct)
     {
-        if (await KnownAsync(transaction.Db, fact.Workspace, $"fact:{fact.Id}", ct) is not { } known || await transaction.Db.FindAsync<CaseRow>([known.Case], ct) is not { } row) return;
+        if (await transaction.Db.FindAsync<CaseOriginRow>([fact.Workspace, $"fact:{fact.Id}"], ct) is not { } known || await transaction.Db.FindAsync<CaseRow>([known.Case], ct) is not { } row) return;
         if (row.Fact == fact.Id.Value) row.Score = after;
         static string? Text(double? score) => score?.ToString(CultureInfo.InvariantCulture);
         Note(transaction, settings, row, CaseEventKind.Corrected, Doer.Customer, fact.Metric, new Dictionary<string, string?[]> { ["score"] = [Text(before), Text(after)] });
@@ -92,21 +99,28 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     /// <summary>Opens a case.</summary>
     public async Task<CaseRow> OpenAsync(IStateTransaction transaction, ServiceSettings settings, NewCaseFile file, Complaint about, Doer doer, CancellationToken ct)
     {
-        var (db, now) = (transaction.Db, Now);
-        var last = await db.Set<CaseRow>().Where(c => c.Workspace == about.Workspace).MaxAsync(c => (long?)c.Number, ct) ?? 0;
+        var intake = await CaseIntake.OfAsync(transaction.Db, assigner.In(transaction.Db, about.Workspace, settings), about.Workspace, [about], ct);
+        var row = await OpenAsync(transaction, settings, intake, file, about, doer, ct);
+        await transaction.Db.SaveChangesAsync(ct);
+        return row;
+    }
+
+    async Task<CaseRow> OpenAsync(IStateTransaction transaction, ServiceSettings settings, CaseIntake intake, NewCaseFile file, Complaint about, Doer doer, CancellationToken ct)
+    {
+        var now = Now;
         var row = new CaseRow
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = about.Workspace, Number = last + 1, Title = file.Title, Priority = file.Priority, Cause = file.Cause, Rule = file.Rule,
+            Id = Guid.CreateVersion7(clock.GetUtcNow()), Workspace = about.Workspace, Number = intake.NextNumber(), Title = file.Title, Priority = file.Priority, Cause = file.Cause, Rule = file.Rule,
             Subject = about.Subject, OpenedAt = now, ChangedAt = now,
         };
         Learn(row, about);
         (row.Policy, row.IsPolicyFixed) = file.Policy.Length > 0 ? (file.Policy, true) : (settings.Clocks.PolicyOf(row.Priority, row.Touchpoint), false);
-        (row.Owner, row.Team) = await assigner.FindAsync(db, row.Workspace, settings, file.Assign, ct);
+        (row.Owner, row.Team) = await intake.Assignees.FindAsync(file.Assign, ct);
         Set(row, ClockSet.Open(settings.Terms(row.Policy), now));
-        db.Add(row);
+        transaction.Db.Add(row);
         Note(transaction, settings, row, CaseEventKind.Opened, doer, file.Text);
-        await NameAsync(db, row, about, ct);
-        await KeepAsync(transaction, settings, row, ct);
+        intake.Name(row, about);
+        Keep(transaction, settings, row);
         return row;
     }
 
@@ -126,9 +140,14 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
     /// <summary>Keeps a change: one more revision, clocks that say what they come to, and screens that hear of it.</summary>
     public async Task KeepAsync(IStateTransaction transaction, ServiceSettings settings, CaseRow row, CancellationToken ct)
     {
+        Keep(transaction, settings, row);
+        await transaction.Db.SaveChangesAsync(ct);
+    }
+
+    void Keep(IStateTransaction transaction, ServiceSettings settings, CaseRow row)
+    {
         (row.Revision, row.ChangedAt) = (row.Revision + 1, Now);
         Settle(settings, row);
-        await transaction.Db.SaveChangesAsync(ct);
         if (row.Timer != CaseRow.Never) transaction.OnCommitted(alarm.Ring);
         transaction.OnCommitted(() => changes.Publish(row.Workspace, Topic));
     }
@@ -253,12 +272,4 @@ sealed class CaseDesk(Assigner assigner, CaseBell bell, ClockBell alarm, IChange
         Touchpoint = row.Touchpoint, Channel = row.Channel, Employee = row.Employee, Interaction = row.Interaction, Survey = row.Survey, Response = row.Response, Fact = row.Fact,
         HeardSource = row.HeardSource, HeardOrigin = row.HeardOrigin, Metric = row.Metric, Score = row.Score,
     };
-
-    static async Task<CaseOriginRow?> KnownAsync(RapportDb db, WorkspaceId workspace, string key, CancellationToken ct) => await db.FindAsync<CaseOriginRow>([workspace, key], ct);
-
-    static async Task NameAsync(RapportDb db, CaseRow row, Complaint complaint, CancellationToken ct)
-    {
-        foreach (var key in complaint.About.Prepend(complaint.Self).Where(k => k.Length > 0))
-            if (await KnownAsync(db, row.Workspace, key, ct) is null) db.Add(new CaseOriginRow { Workspace = row.Workspace, Key = key, Case = row.Id });
-    }
 }

@@ -45,7 +45,7 @@ sealed class Escalation(CaseDesk desk, Assigner assigner, IColleagues colleagues
                 break;
             case StepAction.Assign when step.To is { } to:
                 var (owner, team) = (row.Owner, row.Team);
-                (row.Owner, row.Team) = await assigner.FindAsync(transaction.Db, row.Workspace, settings, to, ct);
+                (row.Owner, row.Team) = await assigner.In(transaction.Db, row.Workspace, settings).FindAsync(to, ct);
                 changed["owner"] = [await NameAsync(row.Workspace, owner, ct), await NameAsync(row.Workspace, row.Owner, ct)];
                 if (team != row.Team) changed["team"] = [settings.Teams.Find(team)?.Name, settings.Teams.Find(row.Team)?.Name];
                 break;

@@ -22,7 +22,7 @@ sealed class Dispatcher(ConversationBoard board, IColleagues colleagues, TimePro
             if (await LoadAsync(db, row.Workspace, person, ct) < inbox.CapacityOf(person)) able.Add(person);
         }
 
-        return await Assigner.TakeTurnAsync(db, row.Workspace, able, ct);
+        return (await Turns.OfAsync(db, row.Workspace, ct)).Take(able);
     }
 
     /// <summary>Conversations of nobody that wait for an answer, the longest waiting first, as many as there can be given.</summary>

@@ -20,21 +20,29 @@ sealed class OpenByRule(SettingBook book, CaseDesk desk, RecoveryDesk recovery, 
 
     public async Task ReactAsync(FactBatch batch, IStateTransaction transaction, CancellationToken ct)
     {
+        var complaints = new ComplaintList(desk, transaction);
         var corrected = batch.Facts.Where(f => f.Sign < 0 || f.Revision > 0).ToLookup(f => f.Id);
         foreach (var fact in batch.Facts)
         {
             if (fact.Historical || fact.ImportId != Guid.Empty) continue;
             var settings = await book.OfAsync(transaction.Db, fact.Workspace, ct);
             if (await recovery.HearAsync(transaction, settings, fact, ct)) continue;
-            await CorrectAsync(transaction, settings, fact, corrected[fact.Id], ct);
+            if (fact.Sign < 0 || fact.Revision > 0)
+            {
+                await complaints.TakeAsync(ct); // a case that a correction is about may be among them
+                await CorrectAsync(transaction, settings, fact, corrected[fact.Id], ct);
+            }
+
             if (fact.Sign < 0 || fact.Received - fact.At > (fact.Revision > 0 ? MostAgeOfCorrections : MostAge)) continue;
             foreach (var rule in settings.Compiled.Fitting(fact))
             {
                 if (!await IsMemberAsync(rule, fact.Workspace, fact.Subject, ct)) continue;
-                await desk.ComplainAsync(transaction, settings, rule, Complaints.Of(fact), ct);
+                complaints.Add(settings, rule, Complaints.Of(fact));
                 break;
             }
         }
+
+        await complaints.TakeAsync(ct);
     }
 
     // What is taken back and what takes its place come together, but for where a batch ends between them.
@@ -47,6 +55,7 @@ sealed class OpenByRule(SettingBook book, CaseDesk desk, RecoveryDesk recovery, 
 
     public async Task ReactAsync(IReadOnlyList<TextRead> texts, IStateTransaction transaction, CancellationToken ct)
     {
+        var complaints = new ComplaintList(desk, transaction);
         foreach (var text in texts)
         {
             var settings = await book.OfAsync(transaction.Db, text.Workspace, ct);
@@ -56,14 +65,31 @@ sealed class OpenByRule(SettingBook book, CaseDesk desk, RecoveryDesk recovery, 
             {
                 if (!await IsMemberAsync(rule, fact.Workspace, fact.Subject, ct)) continue;
                 if (await recovery.HearAsync(transaction, settings, text, Doer.Of(rule), ct)) break;
-                await desk.ComplainAsync(transaction, settings, rule, Complaints.Of(text), ct);
+                complaints.Add(settings, rule, Complaints.Of(text));
                 break;
             }
         }
+
+        await complaints.TakeAsync(ct);
     }
 
     async Task<bool> IsMemberAsync(CaseRule rule, WorkspaceId workspace, SubjectId subject, CancellationToken ct) =>
         rule.Segment is not { } segment || (subject != SubjectId.None && (await segments.OfAsync(workspace, [subject], ct)).Contains(segment));
+
+    /// <summary>What rules found, until the desk takes it.</summary>
+    sealed class ComplaintList(CaseDesk desk, IStateTransaction transaction)
+    {
+        readonly List<(ServiceSettings Settings, CaseRule Rule, Complaint Complaint)> _found = [];
+
+        public void Add(ServiceSettings settings, CaseRule rule, Complaint complaint) => _found.Add((settings, rule, complaint));
+
+        public async Task TakeAsync(CancellationToken ct)
+        {
+            foreach (var of in _found.GroupBy(f => f.Complaint.Workspace))
+                await desk.ComplainAsync(transaction, of.First().Settings, of.Key, [.. of.Select(f => (f.Rule, f.Complaint))], ct);
+            _found.Clear();
+        }
+    }
 }
 
 /// <summary>Something said or done that a case is about.</summary>

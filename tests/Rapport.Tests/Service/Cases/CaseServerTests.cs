@@ -321,6 +321,35 @@ public sealed class CaseServerTests(TestServer server)
     }
 
     [Fact]
+    [Trait("Row", "7.4")]
+    public async Task A_wave_of_complaints_that_come_together_is_one_case_per_trouble_numbered_and_shared_out()
+    {
+        var workspace = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Wave", zone = "UTC", currency = "EUR", language = "en" })).Id();
+        var (ana, ben) = (await server.PersonAsync("agent", workspace), await server.PersonAsync("agent", workspace));
+        var team = Guid.NewGuid();
+        await server.Owner.PutAsync(TestServer.In(workspace, "case-settings/teams"), new { items = new[] { new { id = team, name = "Returns", members = new[] { ana.PersonId, ben.PersonId } } } }, "*");
+        await server.Owner.PutAsync(
+            TestServer.In(workspace, "case-settings/rules"), new { items = new[] { new { id = "lost", name = "Lost", @event = "Parcel Lost", assign = new { to = "turns", team } } } }, "*");
+        using var sender = server.WithKey(await server.KeyInAsync(workspace, "segment", "ingest"));
+        // Each customer complains twice about the same order, the second time after all others.
+        var events = Enumerable.Range(0, 40).Select(i =>
+            $$$"""{"type":"track","event":"Parcel Lost","userId":"u{{{i % 20}}}","messageId":"{{{Guid.NewGuid()}}}","properties":{"order_id":"o{{{i % 20}}}"}}""");
+        using (var answer = await sender.PostAsync("v1/batch", new StringContent($$"""{"batch":[{{string.Join(',', events)}}]}""", System.Text.Encoding.UTF8, "application/json"), Ct))
+            ((int)answer.StatusCode).ShouldBe(200);
+
+        List<JsonElement> cases = [];
+        await UntilAsync(async () => (cases = [.. (await server.Owner.GetAsync(TestServer.In(workspace, "cases?limit=100"))).GetProperty("items").EnumerateArray()]).Count > 0);
+        cases.Select(c => c.GetProperty("number").GetInt64()).Order().ShouldBe(Enumerable.Range(1, 20).Select(n => (long)n));
+        cases.Select(c => c.GetProperty("customer").Id()).Distinct().Count().ShouldBe(20);
+        cases.GroupBy(c => c.GetProperty("owner").Id()).Select(g => g.Count()).ShouldBe([10, 10]);
+        foreach (var one in cases)
+        {
+            var history = await server.Owner.GetAsync(TestServer.In(workspace, $"cases/{one.Id()}/history"));
+            history.GetProperty("items").EnumerateArray().Select(i => i.Text("kind")).ShouldBe(["opened", "saidMore"]);
+        }
+    }
+
+    [Fact]
     [Trait("Row", "2.34")]
     public async Task Who_says_that_they_may_be_contacted_has_a_case_and_nobody_else()
     {
