@@ -23,10 +23,12 @@ sealed class FactBlockSender(
     /// <summary>… or until this long after the last one was sent.</summary>
     static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A group that nobody waits to see may grow further: a row costs the store a third in a block ten times as long.</summary>
-    const int EnoughRowsOfThePast = 40_000;
+    /// <summary>A group of facts that are late already, because more comes in than can be processed at once, or that are of the past, may grow
+    /// further: a row costs the store a third in a block ten times as long.</summary>
+    const int EnoughLateRows = 40_000;
 
-    static readonly TimeSpan BeatOfThePast = TimeSpan.FromSeconds(1.5);
+    /// <summary>It waits a quarter of how late it is, and no longer than this.</summary>
+    static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(1.5);
 
     const int MostRows = 100_000;
     const long MostBytes = 64L << 20;
@@ -120,8 +122,9 @@ sealed class FactBlockSender(
     /// <summary>How long these may still wait for more; null when they are enough.</summary>
     TimeSpan? Rest(IReadOnlyList<BlockHead> heads)
     {
-        var (enough, beat) = blocks.CanWait(heads.Select(h => h.No)) ? (EnoughRowsOfThePast, BeatOfThePast) : (EnoughRows, Beat);
-        return heads.Sum(h => h.Rows) >= enough ? null : beat - Stopwatch.GetElapsedTime(lastSent);
+        var patience = blocks.Lateness(heads.Select(h => h.No)) / 4;
+        var beat = patience < Beat ? Beat : patience > LongestBeat ? LongestBeat : patience;
+        return heads.Sum(h => h.Rows) >= (beat > Beat ? EnoughLateRows : EnoughRows) ? null : beat - Stopwatch.GetElapsedTime(lastSent);
     }
 
     static Group Choose(IReadOnlyList<BlockHead> heads)

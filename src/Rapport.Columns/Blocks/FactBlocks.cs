@@ -9,7 +9,7 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
     readonly SemaphoreSlim committed = new(0, 1);
     readonly Lock waiting = new();
     readonly List<(long No, TaskCompletionSource Done)> waiters = [];
-    readonly HashSet<long> past = [];
+    readonly Dictionary<long, TimeSpan> late = [];
 
     // Used again by each holder of the write transaction, of which there is one at a time.
     readonly ArrayBufferWriter<byte> buffer = new();
@@ -21,7 +21,8 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
         buffer.ResetWrittenCount();
         foreach (var fact in facts) FactRows.Write(buffer, fact);
         var no = await AddAsync(transaction, FactTable.Insert, facts.Count, buffer.WrittenSpan.ToArray(), facts.Select(f => f.Workspace), ct);
-        if (facts.All(f => f.Historical)) transaction.OnCommitted(() => Note(no));
+        var lateness = facts.All(f => f.Historical) ? TimeSpan.MaxValue : clock.GetUtcNow() - Instant.FromMicros(facts.Max(f => f.Historical ? 0 : f.Received));
+        transaction.OnCommitted(() => Note(no, lateness));
         return no;
     }
 
@@ -63,11 +64,11 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
         return (rows, rows == 0 ? TimeSpan.Zero : clock.GetUtcNow() - Instant.FromMicros(oldest));
     }
 
-    /// <summary>Nobody waits to see these blocks: all their facts are of the past, as in an import. Forgotten by a restart, which
-    /// costs only that they are sent sooner.</summary>
-    public bool CanWait(IEnumerable<long> numbers)
+    /// <summary>How late the newest fact of these blocks was when it was written: without end where all facts are of the past, as in an
+    /// import, and nothing where somebody waits to see them. Forgotten by a restart, which costs only that they are sent sooner.</summary>
+    public TimeSpan Lateness(IEnumerable<long> numbers)
     {
-        lock (waiting) return waiters.Count == 0 && numbers.All(past.Contains);
+        lock (waiting) return waiters.Count > 0 ? TimeSpan.Zero : numbers.Min(no => late.GetValueOrDefault(no));
     }
 
     /// <summary>Returns when something may have been committed since the last call.</summary>
@@ -87,7 +88,7 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
             visible = Math.Max(visible, upTo);
             foreach (var (_, done) in waiters.Where(w => w.No <= visible)) done.TrySetResult();
             waiters.RemoveAll(w => w.No <= visible);
-            past.RemoveWhere(no => no <= visible);
+            foreach (var no in late.Keys.Where(no => no <= visible).ToList()) late.Remove(no);
         }
     }
 
@@ -103,9 +104,9 @@ sealed class FactBlocks(IStateStore state, TimeProvider clock) : IFactBlocks, ID
 
     public void Dispose() => committed.Dispose();
 
-    void Note(long no)
+    void Note(long no, TimeSpan lateness)
     {
-        lock (waiting) past.Add(no);
+        lock (waiting) late[no] = lateness;
     }
 
     void Wake()
