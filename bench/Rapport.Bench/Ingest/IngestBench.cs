@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Rapport.Bench.Load;
+using Rapport.Kernel;
 
 namespace Rapport.Bench.Ingest;
 
@@ -69,7 +70,16 @@ static class IngestBench
     {
         static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
-        readonly ShopMix _mix = new(options.Customers, "bench");
+        // Events are dated from the last hour: those of long ago are history, which the pipeline takes in larger steps.
+        static readonly DateTimeOffset s_start = TimeProvider.System.GetUtcNow().AddHours(-1);
+
+        static readonly object s_question = new
+        {
+            metric = "nps.0-10",
+            period = new { from = Day(s_start), to = Day(s_start.AddDays(2)) },
+        };
+
+        readonly ShopMix _mix = new(options.Customers, "bench", s_start.ToMicros());
         long _sent;
 
         /// <summary>As fast as the connections allow.</summary>
@@ -160,10 +170,11 @@ static class IngestBench
         /// <summary>How many requests a figure counts: each brings one answer.</summary>
         async Task<long> VisibleAsync()
         {
-            using var answer = await server.Http.PostAsJsonAsync(
-                server.Workspace + "metrics/query", new { metric = "nps.0-10", period = new { from = "2025-01-01", to = "2027-01-01" } });
+            using var answer = await server.Http.PostAsJsonAsync(server.Workspace + "metrics/query", s_question);
             return (await RunningServer.JsonAsync(answer)).GetProperty("total").GetProperty("n").GetInt64();
         }
+
+        static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     sealed class Options(IReadOnlyDictionary<string, string> given)

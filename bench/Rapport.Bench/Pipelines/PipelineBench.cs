@@ -19,6 +19,8 @@ static class PipelineBench
 {
     static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
+    static readonly long s_received = TimeProvider.System.NowMicros();
+
     static readonly WorkspaceId s_workspace = new(Guid.Parse("00000000-0000-0000-0000-00000000bbbb"));
 
     public static async Task<int> RunAsync(Dictionary<string, string> options)
@@ -49,9 +51,9 @@ static class PipelineBench
     {
         if (of == "shop")
         {
-            var mix = new ShopMix(customers, "message");
+            var mix = new ShopMix(customers, "message", s_received - 3_600_000_000);
             return Enumerable.Range(0, events / 100).Select(
-                _ => new InboxRow(0, s_workspace, "bench", "segment", 1_770_000_000_000_000, 100, default, mix.Next(100)));
+                _ => new InboxRow(0, s_workspace, "bench", "segment", s_received, 100, default, mix.Next(100)));
         }
 
         var file = of == "orders" ? ImportCase.Orders : ImportCase.Answers;
