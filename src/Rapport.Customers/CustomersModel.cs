@@ -65,7 +65,7 @@ sealed class CustomersModel : IModelPart
         Table<ErasingRow>(model, "erasing", e => e.WithoutRowId().HasKey(r => new { r.Customer, r.Subject }));
         Table<OrderRow>(model, "customer_order", e =>
         {
-            e.HasKey(r => r.Id);
+            e.HasKey(r => new { r.Workspace, r.OrderId });
             e.HasIndex(r => r.Subject);
         });
         Table<RestrictedFieldRow>(model, "restricted_field", e => e.HasKey(r => new { r.Workspace, r.Field }));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Rapport.Columns;
 using Rapport.Customers.Profiles;
 using Rapport.Kernel;
@@ -179,6 +180,12 @@ static class IdList
             ? "(SELECT unhex(value) AS id FROM json_each(@ids)) ids"
             : "(SELECT value::uuid AS id FROM json_array_elements_text(@ids::json)) ids";
 
+    /// <summary>The same for ids that are texts.</summary>
+    public static string OfTexts(DbConnection connection) =>
+        IsSqlite(connection.GetType())
+            ? "(SELECT value AS id FROM json_each(@ids)) ids"
+            : "(SELECT value AS id FROM json_array_elements_text(@ids::json)) ids";
+
     static bool IsSqlite(Type? type) => type is not null && (type.Name == "SqliteConnection" || IsSqlite(type.BaseType));
 
     /// <summary>The parameter.</summary>
@@ -188,6 +195,9 @@ static class IdList
         foreach (var id in ids) text.Append(text.Length > 1 ? ",\"" : "\"").Append(CultureInfo.InvariantCulture, $"{id:N}").Append('"');
         return text.Append(']').ToString();
     }
+
+    /// <summary>The parameter of texts.</summary>
+    public static string Of(IEnumerable<string> ids) => JsonSerializer.Serialize(ids);
 
     /// <summary>16 bytes for each.</summary>
     public static byte[] Bytes(IReadOnlyList<SubjectId> ids)

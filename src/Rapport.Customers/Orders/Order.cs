@@ -34,12 +34,9 @@ static class OrderEvents
 }
 
 /// <summary>One order. Its events may come in any order and more than once; what it is worth follows from all of them.</summary>
-/// <param name="id">Derived from workspace and order id.</param>
 /// <param name="orderId">As sent.</param>
-sealed class Order(Guid id, string orderId)
+sealed class Order(string orderId)
 {
-    public Guid Id => id;
-
     public string OrderId => orderId;
 
     /// <summary>Whose it is: the subject of the event that placed it, once that is known.</summary>

@@ -2,14 +2,13 @@ using Rapport.Kernel;
 
 namespace Rapport.Customers.Orders;
 
-/// <summary>An order as its facts left it.</summary>
+/// <summary>An order as its facts left it. Its key is what it is called: senders number their orders one after the other, so that new ones come
+/// to stand beside each other, where keys made by hashing would touch a page for each.</summary>
 sealed record OrderRow
 {
-    /// <summary>Derived from the workspace and the sender's order id.</summary>
-    public Guid Id { get; init; }
-
     public WorkspaceId Workspace { get; init; }
 
+    /// <summary>The sender's.</summary>
     public required string OrderId { get; init; }
 
     public SubjectId Subject { get; init; }

@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_eb3d6954")]
+    [Migration("20260101000000_Initial_d9bd9621")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -545,10 +545,13 @@ namespace Rapport.Storage.Embedded.Migrations
 
             modelBuilder.Entity("Rapport.Customers.Orders.OrderRow", b =>
                 {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<byte[]>("Workspace")
                         .HasColumnType("BLOB")
-                        .HasColumnName("id");
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
 
                     b.Property<long?>("Amount")
                         .HasColumnType("INTEGER")
@@ -571,11 +574,6 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_at");
 
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_id");
-
                     b.Property<long?>("PlacedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("placed_at");
@@ -593,12 +591,7 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("Workspace")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace");
-
-                    b.HasKey("Id");
+                    b.HasKey("Workspace", "OrderId");
 
                     b.HasIndex("Subject");
 

@@ -471,7 +471,6 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "customer_order",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -486,7 +485,7 @@ namespace Rapport.Storage.Embedded.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_customer_order", x => x.id);
+                    table.PrimaryKey("PK_customer_order", x => new { x.workspace, x.order_id });
                 });
 
             migrationBuilder.CreateTable(

@@ -542,10 +542,13 @@ namespace Rapport.Storage.Embedded.Migrations
 
             modelBuilder.Entity("Rapport.Customers.Orders.OrderRow", b =>
                 {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<byte[]>("Workspace")
                         .HasColumnType("BLOB")
-                        .HasColumnName("id");
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
 
                     b.Property<long?>("Amount")
                         .HasColumnType("INTEGER")
@@ -568,11 +571,6 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_at");
 
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_id");
-
                     b.Property<long?>("PlacedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("placed_at");
@@ -590,12 +588,7 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("Workspace")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace");
-
-                    b.HasKey("Id");
+                    b.HasKey("Workspace", "OrderId");
 
                     b.HasIndex("Subject");
 

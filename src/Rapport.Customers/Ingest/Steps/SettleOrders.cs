@@ -106,7 +106,7 @@ sealed class SettleOrders(IWorkspaces workspaces) : IStep
         if (properties.ValueKind != JsonValueKind.Object) return null;
         if (!properties.TryGetProperty("order_id"u8, out var id) && !properties.TryGetProperty("orderId"u8, out id)) return null;
         var text = id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString().Trim() : "";
-        return text.Length is > 0 and <= Limits.IdBytes ? text : null;
+        return text.Length is > 0 and <= Limits.IdBytes && !text.Contains('\0') ? text : null; // no store finds a text again that holds NUL
     }
 
     static void TakeDates(Order order, JsonElement properties)
