@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Rapport.Insight.Insights;
 using Rapport.Insight.Targets;
 using Rapport.Kernel;
 
@@ -19,5 +20,7 @@ public sealed class InsightModel : IModelPart
             property.SetColumnName(property.Name.ToLowerInvariant());
             property.ValueGenerated = ValueGenerated.Never;
         }
+
+        InsightsSetup.Configure(model);
     }
 }

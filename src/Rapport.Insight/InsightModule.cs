@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Insight.Catalogue;
 using Rapport.Insight.Discovery;
 using Rapport.Insight.Employees;
+using Rapport.Insight.Insights;
 using Rapport.Insight.Maps;
 using Rapport.Insight.Segments;
 using Rapport.Insight.Targets;
@@ -22,8 +23,12 @@ public static class InsightModule
         services.AddSingleton<IModelPart, InsightModel>();
         services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
+        services.AddScans();
         return services;
     }
+
+    /// <summary>A job that looks for insights in a workspace, by the rules of its last scan.</summary>
+    public static NewJob Scan(WorkspaceId workspace) => ScanJob.New(workspace, null);
 
     /// <summary>Maps the module's routes.</summary>
     public static void MapInsight(this IEndpointRouteBuilder routes)
@@ -36,5 +41,6 @@ public static class InsightModule
         CompareTeams.Map(routes);
         DiscoverJourneys.Map(routes);
         MeasureMap.Map(routes);
+        ManageInsights.Map(routes);
     }
 }

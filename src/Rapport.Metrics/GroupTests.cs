@@ -73,6 +73,12 @@ public static class GroupTests
     /// <remarks>Benjamini and Hochberg, JRSS B 57, 1995.</remarks>
     public static IReadOnlyList<bool> Believe(IReadOnlyList<double> pValues) => FalseDiscovery.Keep(pValues);
 
+    /// <summary>Per difference the smallest share of false ones among those believed at which it would be believed.</summary>
+    /// <param name="pValues">Each 0..1, in any order.</param>
+    /// <returns>0..1 per difference, in the order given; none below its p value.</returns>
+    /// <remarks>Benjamini and Hochberg, as <see cref="Believe"/>: one is believed exactly where this is at most 5 %.</remarks>
+    public static IReadOnlyList<double> Adjusted(IReadOnlyList<double> pValues) => FalseDiscovery.Adjusted(pValues);
+
     /// <summary>Standard error of the difference of two means, and its degrees of freedom.</summary>
     static (double Error, double Freedom)? Welch(GroupMeasure a, GroupMeasure b)
     {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Rapport.Customers.Profiles;
 using Rapport.Kernel;
 
 namespace Rapport.Customers.Fields;
@@ -29,7 +28,7 @@ static class RestrictFields
     const int Most = 100;
 
     /// <summary>What makes a customer recognisable is shown to everybody who sees customers.</summary>
-    static readonly HashSet<string> s_open = new([.. Profile.NameKeys, "email", "$email", "phone", "$phone"], StringComparer.Ordinal);
+    static readonly HashSet<string> s_open = new(FactSql.PersonalTraits, StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

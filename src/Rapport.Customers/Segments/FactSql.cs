@@ -47,6 +47,9 @@ public static class FactSql
     public static string Property(string name, bool areAnswers, Parameters parameters) =>
         areAnswers && !FactTable.TextOnly.Contains(name) ? FactTable.AnswerProp(parameters.Text(name)) : FactTable.Prop(parameters.Text(name));
 
+    /// <summary>Traits that say who somebody is and group nobody.</summary>
+    public static IReadOnlyList<string> PersonalTraits { get; } = [.. Profiles.Profile.NameKeys, "email", "$email", "phone", "$phone"];
+
     /// <summary>Orders rows by time, and rows of the same moment by the first half of their id, in one number of 128 bits: comparing
     /// tuples costs three times as much. Ids are hashes, so that halves of two of the same moment differ.</summary>
     public const string Order = $"bitOr(bitShiftLeft(toInt128({FactTable.AtMicros}), 64), toInt128(bitShiftRight(reinterpretAsUInt128(id), 64)))";

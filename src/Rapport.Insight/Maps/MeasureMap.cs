@@ -103,7 +103,7 @@ static class MeasureMap
     }
 
     /// <summary>One metric per scale with answers: its mean where there is one, since a mean can be drawn as an emotion.</summary>
-    static IEnumerable<IMetric> MetricsOf(IReadOnlyDictionary<string, long> answers) =>
+    internal static IEnumerable<IMetric> MetricsOf(IReadOnlyDictionary<string, long> answers) =>
         MetricList.All.Where(m => answers.GetValueOrDefault(m.Scale.Id) > 0).GroupBy(m => m.Scale.Id).Select(g => g.FirstOrDefault(m => m.Unit.Id == "scale") ?? g.First());
 
     /// <summary>The mean of most answers, its scale drawn out to −2..2. Effort is no emotion, and a recommendation is of the company, not of a step.</summary>

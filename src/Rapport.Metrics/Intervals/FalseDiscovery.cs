@@ -20,6 +20,20 @@ static class FalseDiscovery
         return new bool[pValues.Count];
     }
 
+    /// <summary>Per finding the lowest rate at which it would be kept.</summary>
+    /// <param name="pValues">Each 0..1, in any order.</param>
+    /// <returns>0..1 per finding, in the order given; none below its p value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A p value lies outside its range.</exception>
+    public static IReadOnlyList<double> Adjusted(IReadOnlyList<double> pValues)
+    {
+        if (pValues.Any(p => !(p >= 0 && p <= 1))) throw new ArgumentOutOfRangeException(nameof(pValues));
+        var order = Enumerable.Range(0, pValues.Count).OrderByDescending(i => pValues[i]).ToList();
+        var (adjusted, least) = (new double[pValues.Count], 1.0);
+        for (var rank = 0; rank < order.Count; rank++)
+            adjusted[order[rank]] = least = Math.Min(least, pValues[order[rank]] * order.Count / (order.Count - rank));
+        return adjusted;
+    }
+
     /// <summary>The p value that belongs to any interval method: 1 − the highest level at which the interval excludes 0.</summary>
     /// <param name="atLevel">The interval at a confidence level between 0 and 1; wider for higher levels.</param>
     /// <returns>0..1; 1 when even the narrowest interval holds 0.</returns>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Rapport.Governance;
+using Rapport.Insight;
 using Rapport.Kernel;
 using static Rapport.Server.Demo.DemoApi;
 
@@ -41,6 +42,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
         await using (var transaction = await state.BeginAsync(ct))
         {
             await jobs.AddAsync(transaction, DemoCauses.New(workspace), ct);
+            await jobs.AddAsync(transaction, InsightModule.Scan(workspace), ct);
             await transaction.CommitAsync(ct);
         }
 

@@ -739,6 +739,23 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "finding",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    said = table.Column<string>(type: "TEXT", nullable: false),
+                    weight = table.Column<double>(type: "REAL", nullable: false),
+                    found_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    dismissed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_finding", x => new { x.workspace, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identifier",
                 columns: table => new
                 {
@@ -844,6 +861,19 @@ namespace Rapport.Storage.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ingest_drop", x => new { x.workspace, x.source, x.reason });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "insight_scan",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_insight_scan", x => x.workspace);
                 });
 
             migrationBuilder.CreateTable(
@@ -2983,6 +3013,9 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "feedback_view");
 
             migrationBuilder.DropTable(
+                name: "finding");
+
+            migrationBuilder.DropTable(
                 name: "identifier");
 
             migrationBuilder.DropTable(
@@ -2999,6 +3032,9 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "ingest_drop");
+
+            migrationBuilder.DropTable(
+                name: "insight_scan");
 
             migrationBuilder.DropTable(
                 name: "interview");

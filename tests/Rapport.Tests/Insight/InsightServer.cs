@@ -37,6 +37,7 @@ public sealed class InsightServer : IAsyncLifetime
         builder.Services
             .AddEmbeddedStorage(folder)
             .AddColumns(new ColumnsOptions { Folder = Path.Combine(folder, "columns") })
+            .AddJobs()
             .AddJourneys()
             .AddInsight()
             .AddSingleton<IWorkspaces>(workspaces)

@@ -28,6 +28,7 @@ export const router = createBrowserRouter([
             ErrorBoundary: PageFault,
             children: [
               page('', () => import('./insight/DashboardPage')),
+              page('insights', () => import('./insights/InsightsPage')),
               page('start', () => import('./start/StartPage')),
               page('customers', () => import('./customers/CustomersPage')),
               page('customers/:customer', () => import('./customers/CustomerPage')),

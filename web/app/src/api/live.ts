@@ -19,6 +19,7 @@ export const staleBy: Record<string, readonly string[]> = {
   'conversation-signs': ['conversation-signs'],
   feedback: ['feedback', 'topics'],
   reviews: ['reviews'],
+  insights: ['insights'],
   interviews: ['interviews', 'quotes'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };

@@ -12,14 +12,14 @@ import { useChoices } from './hooks';
 import { priorities, type Case, type Priority } from './types';
 
 /** A case that a person opens. */
-export default function NewCase({ close, customer: known }: { close: () => void; customer?: string }) {
+export default function NewCase({ close, customer: known, first }: { close: () => void; customer?: string; first?: { title: string; text: string; touchpoint: string } }) {
   const { t } = useTranslation(['cases', 'common']);
   const { id } = useWorkspace();
   const navigate = useNavigate();
   const words = useProblemText();
   const names = useNames();
   const { owners, teams } = useChoices();
-  const [draft, setDraft] = useState({ title: '', text: '', customer: known ?? null as string | null, priority: 'normal' as Priority, to: '', touchpoint: '', interaction: '' });
+  const [draft, setDraft] = useState({ title: '', text: '', customer: known ?? null as string | null, priority: 'normal' as Priority, to: '', touchpoint: '', interaction: '', ...first });
   const set = (part: Partial<typeof draft>) => setDraft(now => ({ ...now, ...part }));
   const open = useChange<void, Case>((_, path) => {
     const { to, ...body } = draft;

@@ -25,7 +25,7 @@ export function useSubjects(traits: TraitSummary[], names: Names, only: readonly
     ],
     segments: segments.map(item => ({ value: item.id, label: item.name })),
     kind: (subject: string): Kind => subject === 'segment' ? 'segment' : kindOf(trait(subject)?.type),
-    label: (subject: string) => subject === 'segment' ? t('filter.segment') : subject.startsWith('trait:') ? plainName(subject.slice(6)) : t(`by.${subject.slice(6) as Field}`),
+    label: (subject: string) => subject === 'segment' ? t('filter.segment') : subject.startsWith('trait:') ? plainName(subject.slice(6)) : subject.startsWith('field:prop:') ? plainName(subject.slice(11)) : t(`by.${subject.slice(6) as Field}`),
     /** A value as people know it: of a segment its name. */
     shown: (subject: string, value: string) => subject === 'segment' ? segmentName(value) : value,
     values: (subject: string): string[] => subject === 'field:channel' ? names.channels.map(item => item.key)

@@ -33,8 +33,18 @@ export default function EditSegmentPage() {
   const first: Draft = segment ? draftOf(loaded.data!)
     : copied ? { ...draftOf(loaded.data!), name: words.t('copyName', { name: loaded.data!.name }) }
     : template ? { name: templateText(words, template).name, description: '', predicate: asGroup(template.predicate) }
-    : { name: '', description: '', predicate: { all: [] } };
+    : { name: search.get('name') ?? '', description: '', predicate: asGroup(sentenceIn(search.get('predicate'))) };
   return <Workbench key={`${segment ?? ''}${search.toString()}`} stored={segment ? loaded.data! : null} first={first} words={words} />;
+}
+
+/** A sentence that another page handed over; anything odd is none. */
+function sentenceIn(text: string | null): Node | null {
+  try {
+    const read: unknown = JSON.parse(text ?? 'null');
+    return typeof read === 'object' && read !== null && ('all' in read || 'any' in read) ? read as Node : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Templates and value kinds need what exists; the rest may arrive later. */

@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBinaryTree, IconBroadcast, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconLifebuoy, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconRoute, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
+  IconActivity, IconBinaryTree, IconBroadcast, IconBulb, IconChartHistogram, IconChecklist, IconFileImport, IconHeadset, IconHistory, IconInbox, IconLifebuoy, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconRoute, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'customers' | 'segments' | 'journeys' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'help' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'insights' | 'customers' | 'segments' | 'journeys' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'help' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -15,6 +15,7 @@ export const groups: { key: 'understand' | 'listen' | 'act' | 'improve' | 'run';
     key: 'understand',
     places: [
       { key: 'dashboard', to: '', icon: IconChartHistogram, letter: 'd' },
+      { key: 'insights', to: 'insights', icon: IconBulb, letter: 'g' },
       { key: 'customers', to: 'customers', icon: IconUsers, letter: 'c' },
       { key: 'segments', to: 'segments', icon: IconUsersGroup, letter: 'p' },
       { key: 'journeys', to: 'journeys', icon: IconRoute, letter: 'y' },
