@@ -15,7 +15,7 @@ export const groups: { key: 'understand' | 'listen' | 'act' | 'improve' | 'run';
     key: 'understand',
     places: [
       { key: 'dashboard', to: '', icon: IconChartHistogram, letter: 'd' },
-      { key: 'insights', to: 'insights', icon: IconBulb, letter: 'g' },
+      { key: 'insights', to: 'insights', icon: IconBulb, letter: 'k' },
       { key: 'customers', to: 'customers', icon: IconUsers, letter: 'c' },
       { key: 'segments', to: 'segments', icon: IconUsersGroup, letter: 'p' },
       { key: 'journeys', to: 'journeys', icon: IconRoute, letter: 'y' },
