@@ -25,7 +25,7 @@ public static class MessagingModule
         services.AddOptions<MessagingOptions>().BindConfiguration("Mail");
         services.AddOptions<SmtpOptions>();
         services.AddSingleton<IModelPart, MessagingModel>();
-        services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>();
+        services.AddSingleton<Contacts>().AddSingleton<MailSettings>().AddSingleton<UnsubscribeLinks>().AddSingleton<IPreferenceLinks, PreferenceLinks>();
         services.AddSingleton<ConsentWords>().AddSingleton<ConsentWriter>().AddSingleton<ConfirmByMail>();
         services.AddSingleton<ConsentRelay>().AddSingleton<IFactReaction>(p => p.GetRequiredService<ConsentRelay>()).AddHostedService(p => p.GetRequiredService<ConsentRelay>());
         services.AddSingleton<SignalRelay>().AddSingleton<IFactReaction>(p => p.GetRequiredService<SignalRelay>()).AddHostedService(p => p.GetRequiredService<SignalRelay>());

@@ -7,6 +7,7 @@ using Rapport.Service.Fixes;
 using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Mail;
+using Rapport.Service.Portal;
 using Rapport.Service.Recovery;
 using Rapport.Service.Settings;
 
@@ -125,6 +126,18 @@ sealed class ServiceModel : IModelPart
         {
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.Workspace, r.At });
+        });
+        Table<PortalRow>(model, "service_portal", e =>
+        {
+            e.HasKey(r => r.Workspace);
+            e.HasIndex(r => r.Address).IsUnique();
+        });
+        Table<PortalAskRow>(model, "service_portal_ask", e => e.HasKey(r => r.Id));
+        Table<PortalPassRow>(model, "service_portal_pass", e =>
+        {
+            e.HasKey(r => r.Hash);
+            e.HasIndex(r => r.Until);
+            e.HasIndex(r => new { r.Customer, r.Workspace });
         });
         Table<ChannelRow>(model, "conversation_channel", e => e.HasKey(c => new { c.Workspace, c.Key }));
         Table<DeliveryRow>(model, "conversation_delivery", e =>

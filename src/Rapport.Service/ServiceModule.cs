@@ -14,6 +14,7 @@ using Rapport.Service.Fixes;
 using Rapport.Service.Help;
 using Rapport.Service.Inbox;
 using Rapport.Service.Mail;
+using Rapport.Service.Portal;
 using Rapport.Service.Recovery;
 using Rapport.Service.Reports;
 using Rapport.Service.Rules;
@@ -55,6 +56,8 @@ public static class ServiceModule
         services.AddSingleton<BotDesk>().AddSingleton<BotRounds>().AddHostedService(s => s.GetRequiredService<BotRounds>());
         services.AddSingleton<ChatToken>().AddSingleton<IPagePart, ChatPart>();
         services.AddSingleton<IHoldsPersonalData, ConversationHoldings>();
+        services.AddSingleton<PortalBell>().AddSingleton<PortalDoor>().AddSingleton<PortalVisits>().AddSingleton<PortalBook>().AddSingleton<IHoldsPersonalData, PortalHoldings>();
+        services.AddSingleton<PortalMailer>().AddHostedService(s => s.GetRequiredService<PortalMailer>());
         services.AddSingleton<HelpBook>().AddSingleton<HelpLog>().AddSingleton<ArticleShow>().AddScoped<ArticleDesk>();
         return services.AddSingleton<IHoldsPersonalData, CaseHoldings>().AddSingleton<IHoldsPersonalData, HelpHoldings>();
     }
@@ -89,5 +92,7 @@ public static class ServiceModule
         EditArticles.Map(routes);
         ListGaps.Map(routes);
         HelpPages.Map(routes);
+        EditPortal.Map(routes);
+        PortalPages.Map(routes);
     }
 }

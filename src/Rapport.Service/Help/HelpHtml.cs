@@ -68,7 +68,8 @@ static class HelpHtml
     /// <param name="body">Safe HTML.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="isFound">Whether search engines may list it.</param>
-    public static IResult Page(string language, string title, (string Name, string Path)? head, IReadOnlyList<(string Language, string Path)> languages, string body, int status = 200, bool isFound = true)
+    /// <param name="isPersonal">It is somebody's own: kept nowhere, and no other site learns its address.</param>
+    public static IResult Page(string language, string title, (string Name, string Path)? head, IReadOnlyList<(string Language, string Path)> languages, string body, int status = 200, bool isFound = true, bool isPersonal = false)
     {
         var words = HelpWords.Of(language);
         var alternates = isFound ? string.Concat(languages.Select(l => $"<link rel=\"alternate\" hreflang=\"{E(l.Language)}\" href=\"/{E(l.Path)}\">")) : "<meta name=\"robots\" content=\"noindex\">";
@@ -78,17 +79,18 @@ static class HelpHtml
         return new HtmlResult(
             $"<!doctype html><html lang=\"{E(language)}\" dir=\"{(PublicPages.IsRightToLeft(language) ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
             + $"<meta name=\"color-scheme\" content=\"light dark\"><title>{E(title)}</title>{alternates}<link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/help/page.css\"></head><body>"
-            + (head is { } of ? $"<header><a href=\"/{E(of.Path)}\">{E(of.Name)}</a>{choice}</header>" : "") + $"<main>{body}</main></body></html>", status);
+            + (head is { } of ? $"<header><a href=\"/{E(of.Path)}\">{E(of.Name)}</a>{choice}</header>" : "") + $"<main>{body}</main></body></html>", status, isPersonal);
     }
 
     public static string E(string text) => s_encoder.Encode(text);
 
-    sealed class HtmlResult(string html, int status) : IResult
+    sealed class HtmlResult(string html, int status, bool isPersonal) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data: https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            if (isPersonal) (response.Headers.CacheControl, response.Headers["Referrer-Policy"]) = ("no-store", "no-referrer");
             response.StatusCode = status;
             response.ContentType = "text/html; charset=utf-8";
             return response.WriteAsync(html, httpContext.RequestAborted);

@@ -33,6 +33,9 @@ sealed record NewConversation(WorkspaceId Workspace, string Channel, string Thre
 
     public string Skill { get; init; } = "";
 
+    /// <summary>The case it is about; null to go on with an open one of the same customer, where there is one.</summary>
+    public CaseRow? Case { get; init; }
+
     /// <summary>The bot answers first, unless it goes on from a case.</summary>
     public bool Bot { get; init; }
 }
@@ -55,6 +58,9 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
 {
     /// <summary>The channel that is built in.</summary>
     public const string Chat = "chat";
+
+    /// <summary>What signed-in customers write on the pages of the portal, and read there.</summary>
+    public const string Portal = "portal";
 
     /// <summary>Characters of one message.</summary>
     public const int LongestText = 4_000;
@@ -82,7 +88,7 @@ sealed class ConversationDesk(CaseDesk cases, Dispatcher dispatcher, Continuatio
         };
         db.Add(row);
         await Continuation.ReturnedAsync(db, begin.Workspace, whose, now, ct);
-        if (await Continuation.CaseToGoOnAsync(db, row.Workspace, whose, ct) is { } goesOn) await JoinAsync(transaction, settings, row, goesOn, Doer.Customer, ct);
+        if ((begin.Case ?? await Continuation.CaseToGoOnAsync(db, row.Workspace, whose, ct)) is { } goesOn) await JoinAsync(transaction, settings, row, goesOn, Doer.Customer, ct);
         else if (begin.Bot) row.Bot = BotPart.Answers;
         Line(transaction, row, SystemLine.Began, Doer.Customer, ("repeats", row.Repeats.ToString(CultureInfo.InvariantCulture)));
         if (row.Bot != BotPart.Answers) await GiveAsync(transaction, settings, row, ct);

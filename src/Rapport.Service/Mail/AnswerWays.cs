@@ -25,7 +25,7 @@ sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets
     /// <summary>Why nothing can be sent; null when something can.</summary>
     public async Task<Refusal?> MissingAsync(RapportDb db, ConversationRow row, CancellationToken ct)
     {
-        if (row.Channel == ConversationDesk.Chat) return null;
+        if (IsOnPage(row)) return null;
         if (row.Channel != MailTalks.Channel) return await db.Set<ChannelRow>().AnyAsync(c => c.Workspace == row.Workspace && c.Key == row.Channel && c.Url.Length > 0 && !c.IsGone, ct) ? null : s_noWay;
         if (await messages.CheckAsync(row.Workspace, MailClass.Transactional, ct) is { } missing) return missing;
         return await messages.BarredAsync(row.Workspace, MailClass.Transactional, "service", row.Email, ct) is null ? null : s_barred;
@@ -35,8 +35,8 @@ sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets
     public async Task SendAsync(IStateTransaction transaction, ConversationRow row, ConversationMessageRow message, CancellationToken ct)
     {
         var box = await transaction.Db.FindAsync<MailboxRow>([row.Workspace], ct);
-        if (row.Channel == ConversationDesk.Chat && !await IsReachedByMailAsync(row, box, ct)) return;
-        var isMail = row.Channel is ConversationDesk.Chat or MailTalks.Channel;
+        if (IsOnPage(row) && !await IsReachedByMailAsync(row, box, ct)) return;
+        var isMail = IsOnPage(row) || row.Channel == MailTalks.Channel;
         // A mail's own queue says when it is due.
         transaction.Db.Add(new DeliveryRow { Message = message.No, Workspace = row.Workspace, Conversation = row.Id, Channel = isMail ? MailTalks.Channel : row.Channel, Due = isMail ? long.MaxValue : message.At, Since = message.At });
         if (isMail) await MailAsync(transaction, row, message, box, ct);
@@ -49,6 +49,9 @@ sealed class AnswerWays(IMessages messages, ICustomerSubjects subjects, ISecrets
             where m.Conversation == conversation && m.Sender == "" && m.Message <= upTo && d.State == DeliveryState.Queued select m.MessageId).ToListAsync(ct);
         if (waiting.Count > 0) await messages.CancelAsync(transaction, workspace, [.. waiting.Select(id => new MessageId(Guid.ParseExact(id, "N")))], Read, ct);
     }
+
+    // Read on a page; by mail besides, where an address is known.
+    static bool IsOnPage(ConversationRow row) => row.Channel is ConversationDesk.Chat or ConversationDesk.Portal;
 
     // Who left an address in the chat and does not read the answer there.
     async Task<bool> IsReachedByMailAsync(ConversationRow row, MailboxRow? box, CancellationToken ct) =>

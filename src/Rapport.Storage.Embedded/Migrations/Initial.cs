@@ -1788,6 +1788,49 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_portal",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_portal", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_portal_ask",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_portal_ask", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_portal_pass",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    is_session = table.Column<bool>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_service_portal_pass", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_setting",
                 columns: table => new
                 {
@@ -2784,6 +2827,22 @@ namespace Rapport.Storage.Embedded.Migrations
                 columns: new[] { "workspace", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_service_portal_address",
+                table: "service_portal",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_portal_pass_customer_workspace",
+                table: "service_portal_pass",
+                columns: new[] { "customer", "workspace" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_service_portal_pass_until",
+                table: "service_portal_pass",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_person",
                 table: "session",
                 column: "person");
@@ -3179,6 +3238,15 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "service_help_search");
+
+            migrationBuilder.DropTable(
+                name: "service_portal");
+
+            migrationBuilder.DropTable(
+                name: "service_portal_ask");
+
+            migrationBuilder.DropTable(
+                name: "service_portal_pass");
 
             migrationBuilder.DropTable(
                 name: "service_setting");

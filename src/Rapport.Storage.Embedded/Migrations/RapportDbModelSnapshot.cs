@@ -5599,6 +5599,95 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("conversation_mailbox", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Service.Portal.PortalAskRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("service_portal_ask", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Portal.PortalPassRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Customer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("IsSession")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_session");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("Until");
+
+                    b.HasIndex("Customer", "Workspace");
+
+                    b.ToTable("service_portal_pass", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Service.Portal.PortalRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Workspace");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.ToTable("service_portal", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Service.Recovery.CaseSurveyRow", b =>
                 {
                     b.Property<byte[]>("Id")

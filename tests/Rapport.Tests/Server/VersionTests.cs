@@ -20,7 +20,7 @@ public sealed class VersionTests(TestServer server)
     [
         "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
-        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "setBotSettings", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre", "changeMap",
+        "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "setBotSettings", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre", "setPortal", "changeMap",
     ];
 
     IEnumerable<RouteEndpoint> Changes => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -190,6 +190,8 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("case-settings/replies"), word => new { items = new[] { new { id = "thanks", text = word } } }, await SettingAsync("replies"));
             case "setConversationMacros":
                 return (HttpMethod.Put, In("case-settings/macros"), word => new { items = new[] { new { id = "m", name = word, steps = new[] { new { does = "close" } } } } }, await SettingAsync("macros"));
+            case "setPortal":
+                return (HttpMethod.Put, In("portal"), word => new { isOpen = false, address = "", name = word }, (await server.Owner.GetAsync(In("portal"))).Text("version"));
             case "setBotSettings":
                 return (HttpMethod.Put, In("case-settings/bot"), word => new { on = false, name = word, confidence = 0.7, orders = true }, await SettingAsync("bot"));
             case "changeConversationChannel":

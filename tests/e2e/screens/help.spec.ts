@@ -7,11 +7,12 @@ test('An article is written and published, a reader finds it with a slip, and a 
   const address = `shop-${filled.workspace.slice(0, 8)}`;
 
   await page.goto(`${app}/centre`);
-  await page.getByRole('switch', { name: 'Anybody may read the help centre' }).press('Space');
-  await page.getByLabel('Address').fill(address);
-  await page.getByRole('combobox', { name: 'Languages' }).or(page.getByLabel('Languages')).first().fill('de');
+  const centre = page.getByRole('form', { name: 'Help centre' });
+  await centre.getByRole('switch', { name: 'Anybody may read the help centre' }).press('Space');
+  await centre.getByLabel('Address').fill(address);
+  await centre.getByRole('combobox', { name: 'Languages' }).or(centre.getByLabel('Languages')).first().fill('de');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await centre.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText(`/help/${address}`, { exact: false }).last()).toBeVisible();
   await everywhere(page, 'help-centre');
 

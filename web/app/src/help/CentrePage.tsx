@@ -6,6 +6,7 @@ import { useChange, useMay, useRead, useWorkspace } from '../api/hooks';
 import { CopyLine, tell } from '../ui/Bits';
 import css from '../ui/lists.module.css';
 import { Fault, PageHead, Panel, useProblemText, Waiting } from '../ui/Page';
+import { PortalPanel } from './PortalPanel';
 import { Tabs } from './Tabs';
 import type { Centre } from './types';
 
@@ -19,6 +20,7 @@ export default function CentrePage() {
       <Tabs />
       <div className={css.column}>
         <Panel>{centre.error && !centre.data ? <Fault problem={centre.error} retry={() => void centre.refetch()} /> : !centre.data ? <Waiting /> : <Form key={centre.data.version} kept={centre.data} />}</Panel>
+        <PortalPanel />
       </div>
     </>
   );
@@ -35,7 +37,7 @@ function Form({ kept }: { kept: Centre }) {
   const wished = name.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40);
   const errors = save.error?.errors ?? {};
   return (
-    <form onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: () => tell.done(t('common:saved')) }); }}>
+    <form aria-label={t('help:title')} onSubmit={event => { event.preventDefault(); save.mutate(undefined, { onSuccess: () => tell.done(t('common:saved')) }); }}>
       <Stack maw={560}>
         <Switch label={t('help:centre.isOpen')} description={t('help:centre.isOpenHelp')} disabled={!may} checked={draft.isOpen} onChange={event => set({ isOpen: event.currentTarget.checked, address: draft.address || (event.currentTarget.checked ? wished : '') })} />
         <TextInput label={t('help:centre.address')} description={t('help:centre.addressHelp')} disabled={!may} leftSectionWidth={62} leftSection={<span>/help/</span>} maxLength={40} value={draft.address} onChange={event => set({ address: event.currentTarget.value })} error={errors['address']?.[0]} required={draft.isOpen} />
