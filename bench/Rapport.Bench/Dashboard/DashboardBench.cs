@@ -96,7 +96,7 @@ static class DashboardBench
 
     static async Task<object> MeasureAsync(IServiceProvider services, string name, string json)
     {
-        var figures = services.GetRequiredService<Figures>();
+        var figures = services.GetRequiredService<AnswerFigures>();
         var query = JsonSerializer.Deserialize<MetricQuery>(json, JsonSerializerOptions.Web)!; // our own text
         var (times, cpu, answers) = (new List<double>(), new List<double>(), 0L);
         for (var i = 0; i < Warmups + Runs; i++)
