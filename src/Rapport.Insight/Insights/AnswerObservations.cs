@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Columns;
 using Rapport.Customers;
+using Rapport.Insight.Catalogue;
 using Rapport.Kernel;
 using Rapport.Metrics;
 
@@ -15,13 +16,13 @@ sealed class AnswerObservations(IColumns columns, ICustomerMap customers)
     static readonly string[] s_itself = [.. s_columns, "metric", "survey", "score", "value", "rating", "text", "amount", "currency"];
 
     /// <summary>The answers of a time; null without any.</summary>
-    public async Task<Observations?> FindAsync(WorkspaceId workspace, Catalogue.Span time, IReadOnlyList<string> traits, CancellationToken ct)
+    public async Task<Observations?> FindAsync(WorkspaceId workspace, Span time, IReadOnlyList<string> traits, CancellationToken ct)
     {
         var metrics = await MetricsAsync(workspace, time, ct);
         if (metrics.Count == 0) return null;
         var properties = await PropertiesAsync(workspace, time, ct);
         var values = new Parameters();
-        var joins = traits.Select((t, i) => (Key: $"trait{i}.value", Join: $"LEFT ANY JOIN {FactSql.TraitValues(workspace.Value, t, customers.CustomerSql, values)} AS trait{i} ON trait{i}.who = {customers.CustomerSql}")).ToList();
+        var joins = traits.Select((t, i) => new Dimension($"trait:{t}").Sql(i, workspace.Value, customers.CustomerSql, values)).ToList();
         var keys = s_columns.Select(c => $"toString({c})").Concat(properties.Select(p => $"ifNull({FactSql.Property(p, areAnswers: true, values)}, '')")).Concat(joins.Select(j => j.Key));
         var where = Where(workspace, time, values);
         var known = string.Join(" OR ", metrics.Select(m => $"(metric = {values.Text(m.Scale.Id)} AND score >= {Number(m.Scale.Min)} AND score <= {Number(m.Scale.Max)})"));
@@ -53,10 +54,10 @@ sealed class AnswerObservations(IColumns columns, ICustomerMap customers)
 
     static string Number(int value) => value < 0 ? $"({value.ToString(CultureInfo.InvariantCulture)})" : value.ToString(CultureInfo.InvariantCulture);
 
-    static string Where(WorkspaceId workspace, Catalogue.Span time, Parameters values) =>
+    static string Where(WorkspaceId workspace, Span time, Parameters values) =>
         $"workspace = {values.Id(workspace.Value)} AND metric <> '' AND score IS NOT NULL AND at >= {values.Time(time.From)} AND at < {values.Time(time.To)}";
 
-    async Task<IReadOnlyList<IMetric>> MetricsAsync(WorkspaceId workspace, Catalogue.Span time, CancellationToken ct)
+    async Task<IReadOnlyList<IMetric>> MetricsAsync(WorkspaceId workspace, Span time, CancellationToken ct)
     {
         var values = new Parameters();
         var sql = $"SELECT metric, sum(sign) FROM {FactTable.Name} WHERE {Where(workspace, time, values)} GROUP BY metric";
@@ -64,7 +65,7 @@ sealed class AnswerObservations(IColumns columns, ICustomerMap customers)
         return [.. Maps.MeasureMap.MetricsOf(answers)];
     }
 
-    async Task<IReadOnlyList<string>> PropertiesAsync(WorkspaceId workspace, Catalogue.Span time, CancellationToken ct)
+    async Task<IReadOnlyList<string>> PropertiesAsync(WorkspaceId workspace, Span time, CancellationToken ct)
     {
         var values = new Parameters();
         var sql =

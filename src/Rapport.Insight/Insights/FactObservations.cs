@@ -85,7 +85,7 @@ sealed class FactObservations(IColumns columns, ICustomerMap customers)
         var cuts = properties.Where(p => p.Cuts).ToList();
         var parts = cuts.Where(p => p.Parts).ToList();
         var inside = parts.Where(p => !p.IsFlag).SelectMany(p => p.Values.SelectMany(v => parts.Where(q => q != p).Select(q => (Part: p, Value: v, By: q)))).ToList();
-        var joins = traits.Select((t, i) => (Key: $"trait{i}.value", Join: $"LEFT ANY JOIN {FactSql.TraitValues(workspace.Value, t, customers.CustomerSql, values)} AS trait{i} ON trait{i}.who = {customers.CustomerSql}")).ToList();
+        var joins = traits.Select((t, i) => new Dimension($"trait:{t}").Sql(i, workspace.Value, customers.CustomerSql, values)).ToList();
         var keys = s_columns.Select(c => $"toString({c})").Concat(cuts.Select(Text)).Concat(inside.Select(i => $"if({Text(i.Part)} = {values.Text(i.Value)}, {Text(i.By)}, '')")).Concat(joins.Select(j => j.Key));
         var measured = measures.Select(m => $"CAST({m.Sql}, 'Nullable(Float64)')");
         var where = Where(workspace, time, values, type);
