@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Rapport.Kernel;
+using Rapport.Service.Settings;
 
 namespace Rapport.Service.Help;
 
@@ -12,23 +13,20 @@ namespace Rapport.Service.Help;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed partial record HelpCentre(bool IsOpen, string Address, string Name, IReadOnlyList<string> Languages) : Versioned
 {
-    public const int LongestAddress = 40, MostLanguages = 20;
+    public const int MostLanguages = 20;
 
     public static readonly HelpCentre Shipped = new(false, "", "", ["en"]);
 
     /// <summary>What is wrong with it, by field; nothing when nothing is.</summary>
     public IEnumerable<(string Field, string Fault)> Faults()
     {
-        if ((IsOpen || Address.Length > 0) && !AddressShape().IsMatch(Address)) yield return ("address", $"3 to {LongestAddress} of a-z, 0-9 and \"-\", beginning and ending with a letter or digit.");
+        if (PageAddress.Fault(IsOpen, Address) is { } fault) yield return ("address", fault);
         if (Name.Length > 80 || Name.Any(char.IsControl)) yield return ("name", "Up to 80 characters.");
         if (Languages.Count is 0 or > MostLanguages || !Languages.All(IsLanguage)) yield return ("languages", $"1 to {MostLanguages} language tags, such as \"en\" or \"pt-BR\".");
         else if (Languages.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Languages.Count) yield return ("languages", "A language stands there twice.");
     }
 
     public static bool IsLanguage(string language) => LanguageShape().IsMatch(language);
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex AddressShape();
 
     [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex LanguageShape();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Feedback;
 using Rapport.Kernel;
+using Rapport.Service.Settings;
 using static Rapport.Service.Help.HelpHtml;
 
 namespace Rapport.Service.Help;
@@ -152,7 +153,7 @@ static class HelpPages
 
     static async Task<(WorkspaceId Workspace, HelpCentre Centre)?> FindAsync(string address, IStateStore store, CancellationToken ct)
     {
-        if (address.Length > HelpCentre.LongestAddress) return null;
+        if (address.Length > PageAddress.Longest) return null;
         await using var db = store.Read();
         return await db.Set<HelpCentreRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Address == address, ct) is { } row && HelpSite.Of(row) is { IsOpen: true } centre ? (row.Workspace, centre) : null;
     }

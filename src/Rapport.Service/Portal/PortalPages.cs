@@ -11,6 +11,7 @@ using Rapport.Kernel;
 using Rapport.Messaging;
 using Rapport.Service.Help;
 using Rapport.Service.Inbox;
+using Rapport.Service.Settings;
 using static Rapport.Service.Help.HelpHtml;
 
 namespace Rapport.Service.Portal;
@@ -199,7 +200,7 @@ sealed class PortalVisits(IStateStore store, IWorkspaces workspaces, IIdentityPr
     /// <summary>The portal of an address; null where none is open, or its language is unknown.</summary>
     public async Task<PortalVisit?> FindAsync(string address, string language, string? session, CancellationToken ct)
     {
-        if (address.Length > PortalSettings.LongestAddress || PortalWords.All.FirstOrDefault(w => w.Language == language) is not { } words) return null;
+        if (address.Length > PageAddress.Longest || PortalWords.All.FirstOrDefault(w => w.Language == language) is not { } words) return null;
         await using var db = store.Read();
         if (await db.Set<PortalRow>().AsNoTracking().FirstOrDefaultAsync(p => p.Address == address, ct) is not { } row || PortalSettings.Of(row) is not { IsOpen: true } settings) return null;
         // Where pages need not prove their users any more, what belongs to whom is anybody's claim.

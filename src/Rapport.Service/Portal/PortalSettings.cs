@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Rapport.Kernel;
 using Rapport.Service.Settings;
 
@@ -10,10 +9,8 @@ namespace Rapport.Service.Portal;
 /// <param name="Address">Stands in its links, <c>/my/ADDRESS</c>: 3 to 40 of a-z, 0-9 and "-", unique on this instance. Empty while it was never opened.</param>
 /// <param name="Name">At the head of its pages; up to 80 characters, empty for the workspace's own.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed partial record PortalSettings(bool IsOpen, string Address, string Name) : Versioned
+sealed record PortalSettings(bool IsOpen, string Address, string Name) : Versioned
 {
-    public const int LongestAddress = 40;
-
     public static readonly PortalSettings Shipped = new(false, "", "");
 
     /// <summary>What a workspace says of it; what is shipped while it says nothing.</summary>
@@ -22,10 +19,7 @@ sealed partial record PortalSettings(bool IsOpen, string Address, string Name) :
     /// <summary>What is wrong with it, by field; nothing when nothing is.</summary>
     public IEnumerable<(string Field, string Fault)> Faults()
     {
-        if ((IsOpen || Address.Length > 0) && !AddressShape().IsMatch(Address)) yield return ("address", $"3 to {LongestAddress} of a-z, 0-9 and \"-\", beginning and ending with a letter or digit.");
+        if (PageAddress.Fault(IsOpen, Address) is { } fault) yield return ("address", fault);
         if (Name.Length > 80 || Name.Any(char.IsControl)) yield return ("name", "Up to 80 characters.");
     }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex AddressShape();
 }
