@@ -11,10 +11,11 @@ public sealed class LogisticRegression : IRiskModel
     readonly Vector<double> _coefficients;
     readonly Standardised _scale;
     readonly int[] _used;
+    readonly Matrix<double> _spread;
 
-    LogisticRegression(Vector<double> coefficients, Standardised scale, int[] used, int traits)
+    LogisticRegression(Vector<double> coefficients, Matrix<double> information, Standardised scale, int[] used, int traits)
     {
-        (_coefficients, _scale, _used) = (coefficients, scale, used);
+        (_coefficients, _spread, _scale, _used) = (coefficients, information.Inverse(), scale, used);
         var weights = new double[traits];
         for (var i = 0; i < used.Length; i++) weights[used[i]] = coefficients[i];
         Weights = weights;
@@ -35,15 +36,46 @@ public sealed class LogisticRegression : IRiskModel
         int[] used = [.. Enumerable.Range(0, traits[0].Length).Where(j => traits.Any(t => Math.Abs(t[j] - traits[0][j]) > 1e-12))];
         string[] names = [.. used.Select(j => $"trait {j + 1}"), "the constant"];
         var scale = Standardised.Of(names[..^1], [.. traits.Select(t => Array.ConvertAll(used, j => t[j]))]);
-        return new(Newton.Top(names, b => Likelihood(b, scale.Rows, happened, penalty)).At, scale, used, traits[0].Length);
+        var (at, there) = Newton.Top(names, b => Likelihood(b, scale.Rows, happened, penalty));
+        return new(at, there.Information, scale, used, traits[0].Length);
     }
 
     /// <inheritdoc/>
-    public double Risk(ReadOnlySpan<double> traits)
+    public double Risk(ReadOnlySpan<double> traits) => Share(LogOdds(traits));
+
+    /// <summary>Where the risk of one with these traits lies, as far as the coefficients are known; what else decides about one person is not in it.</summary>
+    /// <param name="traits">As many as it was fitted on.</param>
+    /// <param name="level">Between 0 and 1.</param>
+    /// <returns>Within 0..1.</returns>
+    /// <remarks>Wald's limits of the log-odds, with the curvature of the penalised likelihood.</remarks>
+    public Interval IntervalOf(ReadOnlySpan<double> traits, double level = 0.95)
+    {
+        var row = new double[_used.Length + 1];
+        for (var i = 0; i < _used.Length; i++) row[i] = Standard(traits, i);
+        row[^1] = 1;
+        var (at, x) = (LogOdds(traits), Vector<double>.Build.Dense(row));
+        var half = Intervals.Quantile.Normal(level) * Math.Sqrt(Math.Max(0, x * (_spread * x)));
+        return new(Share(at - half), Share(at + half));
+    }
+
+    /// <summary>What each trait of one adds to the log-odds, beside somebody average in it; 0 for a trait that is the same for all.</summary>
+    /// <param name="traits">As many as it was fitted on.</param>
+    public double[] Contributions(ReadOnlySpan<double> traits)
+    {
+        var parts = new double[traits.Length];
+        for (var i = 0; i < _used.Length; i++) parts[_used[i]] = _coefficients[i] * Standard(traits, i);
+        return parts;
+    }
+
+    static double Share(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
+
+    double Standard(ReadOnlySpan<double> traits, int used) => (traits[_used[used]] - _scale.Means[used]) / _scale.Spreads[used];
+
+    double LogOdds(ReadOnlySpan<double> traits)
     {
         var sum = _coefficients[_used.Length];
-        for (var i = 0; i < _used.Length; i++) sum += _coefficients[i] * (traits[_used[i]] - _scale.Means[i]) / _scale.Spreads[i];
-        return 1 / (1 + Math.Exp(-sum));
+        for (var i = 0; i < _used.Length; i++) sum += _coefficients[i] * Standard(traits, i);
+        return sum;
     }
 
     static Curved Likelihood(Vector<double> b, double[][] rows, IReadOnlyList<bool> happened, double penalty)
