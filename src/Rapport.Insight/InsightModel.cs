@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Rapport.Insight.Insights;
+using Rapport.Insight.Predictions;
 using Rapport.Insight.Targets;
 using Rapport.Kernel;
 
@@ -22,5 +23,6 @@ public sealed class InsightModel : IModelPart
         }
 
         InsightsSetup.Configure(model);
+        PredictionsSetup.Configure(model);
     }
 }

@@ -6,6 +6,7 @@ using Rapport.Insight.Discovery;
 using Rapport.Insight.Employees;
 using Rapport.Insight.Insights;
 using Rapport.Insight.Maps;
+using Rapport.Insight.Predictions;
 using Rapport.Insight.Segments;
 using Rapport.Insight.Targets;
 using Rapport.Kernel;
@@ -23,12 +24,15 @@ public static class InsightModule
         services.AddSingleton<IModelPart, InsightModel>();
         services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
-        services.AddScans();
+        services.AddScans().AddPredictions();
         return services;
     }
 
     /// <summary>A job that looks for insights in a workspace, by the rules of its last scan.</summary>
     public static NewJob Scan(WorkspaceId workspace) => ScanJob.New(workspace, null);
+
+    /// <summary>A job that fits the predictions of a workspace, by the rules of its last run.</summary>
+    public static NewJob Predictions(WorkspaceId workspace) => PredictJob.New(workspace, null);
 
     /// <summary>Maps the module's routes.</summary>
     public static void MapInsight(this IEndpointRouteBuilder routes)
@@ -42,5 +46,6 @@ public static class InsightModule
         DiscoverJourneys.Map(routes);
         MeasureMap.Map(routes);
         ManageInsights.Map(routes);
+        ReadPredictions.Map(routes);
     }
 }

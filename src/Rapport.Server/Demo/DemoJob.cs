@@ -43,6 +43,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
         {
             await jobs.AddAsync(transaction, DemoCauses.New(workspace), ct);
             await jobs.AddAsync(transaction, InsightModule.Scan(workspace), ct);
+            await jobs.AddAsync(transaction, InsightModule.Predictions(workspace), ct);
             await transaction.CommitAsync(ct);
         }
 

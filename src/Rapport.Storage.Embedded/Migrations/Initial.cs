@@ -1223,6 +1223,47 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "prediction",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    customer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    risk = table.Column<double>(type: "REAL", nullable: true),
+                    risk_low = table.Column<double>(type: "REAL", nullable: true),
+                    risk_high = table.Column<double>(type: "REAL", nullable: true),
+                    reasons = table.Column<string>(type: "TEXT", nullable: false),
+                    alive = table.Column<double>(type: "REAL", nullable: true),
+                    orders = table.Column<double>(type: "REAL", nullable: true),
+                    value = table.Column<double>(type: "REAL", nullable: true),
+                    stake = table.Column<double>(type: "REAL", nullable: false),
+                    rfm = table.Column<int>(type: "INTEGER", nullable: false),
+                    grouped = table.Column<string>(type: "TEXT", nullable: false),
+                    cluster = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<double>(type: "REAL", nullable: true),
+                    score_low = table.Column<double>(type: "REAL", nullable: true),
+                    score_high = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_prediction", x => new { x.workspace, x.customer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "prediction_run",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_prediction_run", x => x.workspace);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recent_fact",
                 columns: table => new
                 {
@@ -2617,6 +2658,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_prediction_workspace_stake_customer",
+                table: "prediction",
+                columns: new[] { "workspace", "stake", "customer" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recent_fact_subject",
                 table: "recent_fact",
                 column: "subject");
@@ -3148,6 +3194,12 @@ namespace Rapport.Storage.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "pipeline_position");
+
+            migrationBuilder.DropTable(
+                name: "prediction");
+
+            migrationBuilder.DropTable(
+                name: "prediction_run");
 
             migrationBuilder.DropTable(
                 name: "recent_fact");

@@ -3388,6 +3388,111 @@ namespace Rapport.Storage.Embedded.Migrations
                     b.ToTable("insight_scan", (string)null);
                 });
 
+            modelBuilder.Entity("Rapport.Insight.Predictions.PredictionRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<byte[]>("Customer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer");
+
+                    b.Property<double?>("Alive")
+                        .HasColumnType("REAL")
+                        .HasColumnName("alive");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cluster")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Grouped")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grouped");
+
+                    b.Property<double?>("Orders")
+                        .HasColumnType("REAL")
+                        .HasColumnName("orders");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons");
+
+                    b.Property<int>("Rfm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rfm");
+
+                    b.Property<double?>("Risk")
+                        .HasColumnType("REAL")
+                        .HasColumnName("risk");
+
+                    b.Property<double?>("RiskHigh")
+                        .HasColumnType("REAL")
+                        .HasColumnName("risk_high");
+
+                    b.Property<double?>("RiskLow")
+                        .HasColumnType("REAL")
+                        .HasColumnName("risk_low");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score");
+
+                    b.Property<double?>("ScoreHigh")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_high");
+
+                    b.Property<double?>("ScoreLow")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_low");
+
+                    b.Property<double>("Stake")
+                        .HasColumnType("REAL")
+                        .HasColumnName("stake");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.HasKey("Workspace", "Customer");
+
+                    b.HasIndex("Workspace", "Stake", "Customer");
+
+                    b.ToTable("prediction", (string)null);
+                });
+
+            modelBuilder.Entity("Rapport.Insight.Predictions.PredictionRunRow", b =>
+                {
+                    b.Property<byte[]>("Workspace")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("Workspace");
+
+                    b.ToTable("prediction_run", (string)null);
+                });
+
             modelBuilder.Entity("Rapport.Insight.Targets.Target", b =>
                 {
                     b.Property<byte[]>("Workspace")

@@ -39,6 +39,7 @@ public sealed class NothingIsLeftTests(TestServer server)
         await server.Owner.PostAsync(TestServer.In(id, "suppressions"), new { address = $"{canary}@example.org" });
         await server.Owner.PostAsync(TestServer.In(id, "conversation-channels"), new { key = "sms", name = canary });
         await server.Owner.PostAsync(TestServer.In(id, "conversations/incoming"), new { channel = "sms", thread = canary, message = canary, text = canary, who = new { email = $"{canary}@example.org" } });
+        await EndAsync((await server.Owner.PostAsync(TestServer.In(id, "predictions/fit"), new { })).GetProperty("job").GetGuid());
         FilesWith(canary).ShouldNotBeEmpty("the search must be able to find it");
         (await TablesOfAsync(id)).Count.ShouldBeGreaterThan(15, "the search must be able to find them");
 
