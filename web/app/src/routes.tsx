@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
             children: [
               page('', () => import('./insight/DashboardPage')),
               page('insights', () => import('./insights/InsightsPage')),
+              page('predictions', () => import('./predictions/PredictionsPage')),
               page('start', () => import('./start/StartPage')),
               page('customers', () => import('./customers/CustomersPage')),
               page('customers/:customer', () => import('./customers/CustomerPage')),

@@ -20,6 +20,7 @@ export const staleBy: Record<string, readonly string[]> = {
   feedback: ['feedback', 'topics'],
   reviews: ['reviews'],
   insights: ['insights'],
+  predictions: ['predictions'],
   interviews: ['interviews', 'quotes'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };

@@ -16,6 +16,7 @@ import { Empty, Fault, Panel, useProblemText } from '../ui/Page';
 import { Asked } from './Asked';
 import { Cases } from './Cases';
 import css from './customers.module.css';
+import { Foretold } from './Foretold';
 import { Face } from './Face';
 import { Segments } from './Segments';
 import { Timeline } from './Timeline';
@@ -90,6 +91,7 @@ function Profile({ customer }: { customer: Customer }) {
       <div className={css.columns}>
         <Timeline customer={customer.id} names={names} />
         <div className={css.stack}>
+          <Foretold customer={customer.id} />
           <Scores customer={customer} />
           <Cases customer={customer.id} />
           <Segments customer={customer.id} />
