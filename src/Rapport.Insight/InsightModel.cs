@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Rapport.Insight.Alerts;
 using Rapport.Insight.Insights;
 using Rapport.Insight.Predictions;
 using Rapport.Insight.Targets;
@@ -24,5 +25,6 @@ public sealed class InsightModel : IModelPart
 
         InsightsSetup.Configure(model);
         PredictionsSetup.Configure(model);
+        AlertsSetup.Configure(model);
     }
 }

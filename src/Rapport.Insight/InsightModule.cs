@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rapport.Insight.Alerts;
 using Rapport.Insight.Catalogue;
 using Rapport.Insight.Discovery;
 using Rapport.Insight.Employees;
@@ -24,7 +25,7 @@ public static class InsightModule
         services.AddSingleton<IModelPart, InsightModel>();
         services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
-        services.AddScans().AddPredictions();
+        services.AddScans().AddPredictions().AddAlerts();
         return services;
     }
 
@@ -47,5 +48,6 @@ public static class InsightModule
         MeasureMap.Map(routes);
         ManageInsights.Map(routes);
         ReadPredictions.Map(routes);
+        ManageAlerts.Map(routes);
     }
 }

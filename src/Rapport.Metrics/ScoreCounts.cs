@@ -52,6 +52,13 @@ public sealed class ScoreCounts
         return new(scale, found);
     }
 
+    /// <summary>Counts of every answer of the scale, lowest first.</summary>
+    /// <exception cref="ArgumentException">Not as many as the scale has answers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative.</exception>
+    internal static ScoreCounts Of(Scale scale, ReadOnlySpan<long> counts) => counts.Length == scale.Points
+        ? new(scale, counts.ToArray())
+        : throw new ArgumentException($"{scale.Id} has {scale.Points} answers.", nameof(counts));
+
     /// <summary>Single answers, one by one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An answer lies off the scale.</exception>
     public static ScoreCounts Of(Scale scale, IEnumerable<int> answers) => Of(scale, answers.Select(a => ((double)a, 1L)));
@@ -61,4 +68,11 @@ public sealed class ScoreCounts
     public ScoreCounts Plus(ScoreCounts other) => other.Scale == Scale
         ? new(Scale, [.. counts.Zip(other.counts, (a, b) => a + b)])
         : throw new ArgumentException($"{Scale.Id} and {other.Scale.Id} cannot be pooled.", nameof(other));
+
+    /// <summary>Without those of the other, which are among them.</summary>
+    /// <exception cref="ArgumentException">The scales differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The other has more of an answer.</exception>
+    public ScoreCounts Less(ScoreCounts other) => other.Scale == Scale
+        ? new(Scale, [.. counts.Zip(other.counts, (a, b) => a - b)])
+        : throw new ArgumentException($"{Scale.Id} and {other.Scale.Id} cannot be told apart.", nameof(other));
 }

@@ -12,6 +12,44 @@ namespace Rapport.Storage.Embedded.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "alarm",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    alert = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    first = table.Column<int>(type: "INTEGER", nullable: false),
+                    end = table.Column<int>(type: "INTEGER", nullable: true),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen = table.Column<string>(type: "TEXT", nullable: false),
+                    taken_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alarm", x => new { x.workspace, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alert",
+                columns: table => new
+                {
+                    workspace = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    definition = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    looked_to = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<string>(type: "TEXT", nullable: false),
+                    said = table.Column<int>(type: "INTEGER", nullable: true),
+                    trouble = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alert", x => new { x.workspace, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_key",
                 columns: table => new
                 {
@@ -2317,6 +2355,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_alarm_workspace_alert_first",
+                table: "alarm",
+                columns: new[] { "workspace", "alert", "first" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_api_key_hash",
                 table: "api_key",
                 column: "hash",
@@ -3003,6 +3046,12 @@ namespace Rapport.Storage.Embedded.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "alarm");
+
+            migrationBuilder.DropTable(
+                name: "alert");
+
             migrationBuilder.DropTable(
                 name: "api_key");
 

@@ -15,6 +15,7 @@ using Rapport.Feedback;
 using Rapport.Insight;
 using Rapport.Journeys;
 using Rapport.Kernel;
+using Rapport.Messaging;
 using Rapport.Storage.Embedded;
 using Rapport.Tests.Customers;
 
@@ -49,6 +50,9 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<IFieldRights, AllFields>()
             .AddSingleton<IEmployeeScores, NoEmployees>()
             .AddSingleton<IWords, NoWords>()
+            .AddSingleton<IColleagues, NoColleagues>()
+            .AddSingleton<IMessages, NoMail>()
+            .AddSingleton<InstanceAddress>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));
@@ -125,6 +129,33 @@ public sealed class InsightServer : IAsyncLifetime
         public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(known.GetValueOrDefault(id));
 
         public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([.. known.Values]);
+    }
+
+    sealed class NoColleagues : IColleagues
+    {
+        public ValueTask<Colleague?> FindAsync(WorkspaceId workspace, Guid person, CancellationToken ct) => new((Colleague?)null);
+
+        public ValueTask<IReadOnlyList<Colleague>> AllAsync(WorkspaceId workspace, CancellationToken ct) => new([]);
+    }
+
+    /// <summary>Nobody is written to where nobody works.</summary>
+    sealed class NoMail : IMessages
+    {
+        public Task<MessageId> QueueAsync(IStateTransaction transaction, OutgoingMail mail, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<QueuedMail> TryQueueAsync(IStateTransaction transaction, OutgoingMail mail, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<Refusal?> CheckAsync(WorkspaceId workspace, MailClass kind, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<string?> BarredAsync(WorkspaceId workspace, MailClass kind, string purpose, string address, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MessageStatus>> FindAsync(WorkspaceId workspace, IReadOnlyCollection<MessageId> ids, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MessageCount>> CountAsync(WorkspaceId workspace, string about, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<int> CancelAsync(IStateTransaction transaction, WorkspaceId workspace, IReadOnlyCollection<MessageId> ids, string reason, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<int> CancelAboutAsync(IStateTransaction transaction, WorkspaceId workspace, string about, string reason, CancellationToken ct) => throw new NotSupportedException();
     }
 
     sealed class NoEmployees : IEmployeeScores

@@ -18,7 +18,7 @@ public sealed class VersionTests(TestServer server)
 
     public static TheoryData<string> Routes =>
     [
-        "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "changeTouchpoint", "saveWebhook", "setImportMapping",
+        "changeWorkspace", "changeSmtp", "changeMailSettings", "setTarget", "setAlert", "changeTouchpoint", "saveWebhook", "setImportMapping",
         "changeSurvey", "changeSurveyDisplay", "changeSurveyHonesty", "changeSurveyOccasions", "changeContactRules", "changeSurveyLink", "changeSegment", "setLifecycle", "setRestrictedFields",
         "changeCase", "setCaseRules", "setCaseClocks", "setCaseCauses", "setCaseTraces", "setCaseTeams", "setCaseRecovery", "setInboxSettings", "setCannedReplies", "setConversationMacros", "setBotSettings", "changeConversation", "changeConversationChannel", "changeMailbox", "changeEmployeeReport", "changeTopic", "replyToReview", "changeInterview", "changeArticle", "setHelpCentre", "setPortal", "changeMap",
     ];
@@ -127,6 +127,9 @@ public sealed class VersionTests(TestServer server)
                 return (HttpMethod.Put, In("settings/mailbox"), word => new { host = "9.9.9.9", port = 993, user = word, address = "help@example.org" }, "");
             case "changeMailSettings":
                 return (HttpMethod.Put, In("settings/mail"), word => new { postalAddress = word }, (await server.Owner.GetAsync(In("settings/mail"))).Text("version"));
+            case "setAlert":
+                var alert = await server.Owner.PostAsync(In("alerts"), new { name = "Watch", metric = "nps.0-10" });
+                return (HttpMethod.Put, In($"alerts/{alert.Id()}"), word => new { name = word, metric = "nps.0-10" }, alert.Text("version"));
             case "setTarget":
                 return (HttpMethod.Put, In("targets/nps.0-10"), word => new { value = 40, due = "2027-12-31", owner = word }, "");
             case "changeTouchpoint":

@@ -21,6 +21,7 @@ export const staleBy: Record<string, readonly string[]> = {
   reviews: ['reviews'],
   insights: ['insights'],
   predictions: ['predictions'],
+  alerts: ['alerts'],
   interviews: ['interviews', 'quotes'],
   settings: ['people', 'keys', 'touchpoints', 'channels', 'smtp', 'mail-rules', 'messages', 'metric', 'metrics'],
 };

@@ -1,3 +1,4 @@
+import type alerts from './en/alerts.json';
 import type common from './en/common.json';
 import type shell from './en/shell.json';
 import type session from './en/session.json';
@@ -36,7 +37,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
-      customers: typeof customers; events: typeof events; imports: typeof imports; insights: typeof insights; jobs: typeof jobs;
+      alerts: typeof alerts; customers: typeof customers; events: typeof events; imports: typeof imports; insights: typeof insights; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
         asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; journeys: typeof journeys; maps: typeof maps; predictions: typeof predictions; recovery: typeof recovery; reports: typeof reports; fixes: typeof fixes; reviews: typeof reviews;
     };
