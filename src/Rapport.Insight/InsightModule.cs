@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Insight.Alerts;
 using Rapport.Insight.Catalogue;
 using Rapport.Insight.Discovery;
+using Rapport.Insight.Drivers;
 using Rapport.Insight.Employees;
 using Rapport.Insight.Insights;
 using Rapport.Insight.Maps;
@@ -23,7 +24,7 @@ public static class InsightModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Figures>().AddSingleton<AnswerFigures>().AddSingleton<WordFigures>();
         services.AddSingleton<IModelPart, InsightModel>();
-        services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>();
+        services.AddSingleton<TargetBook>().AddSingleton<MapVolumes>().AddSingleton<DriverFinder>().AddSingleton<OutcomeFinder>();
         services.AddSingleton<IHoldsPersonalData, TargetHoldings>();
         services.AddScans().AddPredictions().AddAlerts();
         return services;
@@ -49,5 +50,7 @@ public static class InsightModule
         ManageInsights.Map(routes);
         ReadPredictions.Map(routes);
         ManageAlerts.Map(routes);
+        FindDrivers.Map(routes);
+        LinkOutcome.Map(routes);
     }
 }

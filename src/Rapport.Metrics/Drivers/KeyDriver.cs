@@ -12,10 +12,12 @@ namespace Rapport.Metrics;
 /// <param name="Standardised">Coefficient in standard deviations.</param>
 /// <param name="Coefficient">Change of the outcome for one unit more, all else equal.</param>
 /// <param name="Error">Standard error of the coefficient.</param>
+/// <param name="CoefficientLimits">At 95 %.</param>
 /// <param name="P">Probability of a coefficient at least as large where there is none, 0..1.</param>
 /// <param name="IsSignificant">To be believed among all drivers: at most 5 % of those believed are false on average.</param>
 public sealed record KeyDriver(
-    string Name, double Mean, double? Lmg, double RelativeWeight, Interval? Limits, double Pratt, double Correlation, double Standardised, double Coefficient, double Error, double P, bool IsSignificant)
+    string Name, double Mean, double? Lmg, double RelativeWeight, Interval? Limits, double Pratt, double Correlation, double Standardised, double Coefficient, double Error, Interval CoefficientLimits,
+    double P, bool IsSignificant)
 {
     /// <summary>What to show: the relative weight, and 0 where it is not to be believed.</summary>
     public double Importance => IsSignificant ? RelativeWeight : 0;

@@ -42,6 +42,7 @@ export const router = createBrowserRouter([
               page('segments/lifecycle', () => import('./segments/LifecyclePage')),
               page('segments/:segment', () => import('./segments/SegmentPage')),
               page('segments/:segment/edit', () => import('./segments/EditSegmentPage')),
+              page('drivers', () => import('./drivers/DriversPage')),
               page('journeys', () => import('./journeys/DiscoverPage')),
               page('journeys/maps', () => import('./journeys/maps/MapsPage')),
               page('journeys/maps/:map', () => import('./journeys/maps/MapPage')),

@@ -99,6 +99,31 @@ public sealed class KeyDriverTests
         Should.Throw<FittingException>(() => KeyDrivers.Of([], [], [1, 2]));
     }
 
+    // y = a + b + c + d + noise of uncorrelated uniform numbers: of 4/12 + 1/12·s² of variance the drivers explain 4/(4 + s²), here 0.2.
+    [Fact]
+    [Trait("Row", "3.11")]
+    public void The_interval_of_what_is_explained_holds_it_as_often_as_it_says()
+    {
+        var held = 0;
+        for (var seed = 1; seed <= 150; seed++)
+        {
+            var random = new Xoshiro256StarStar(seed);
+            double[][] drivers = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 150).Select(_ => random.NextDouble()).ToArray())];
+            double[] outcome = [.. Enumerable.Range(0, 150).Select(i => drivers.Sum(d => d[i]) + (4 * random.NextDouble()))];
+            var found = KeyDrivers.Of(Names, drivers, outcome, resamples: 200);
+            if (!found.ExplainedLimits!.Value.Excludes(0.2)) held++; // resampled
+        }
+
+        (held / 150.0).ShouldBeInRange(0.89, 0.99);
+    }
+
+    [Fact]
+    public void The_limits_of_a_coefficient_leave_out_nothing_where_its_chance_is_below_a_twentieth()
+    {
+        var (drivers, outcome) = Made(8, 60);
+        foreach (var d in KeyDrivers.Of(Names, drivers, outcome).Drivers) d.CoefficientLimits.Excludes(0).ShouldBe(d.P < 0.05);
+    }
+
     [Fact]
     public void Counted_rows_are_rows_repeated()
     {

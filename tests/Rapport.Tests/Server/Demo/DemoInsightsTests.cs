@@ -11,16 +11,12 @@ namespace Rapport.Tests.Server.Demo;
 [Trait("Row", "10.15")]
 public sealed class DemoInsightsTests(TestServer server)
 {
-    const int Shoppers = 5_000;
-
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Every_truth_that_the_facts_carry_is_listed_unasked_with_an_interval()
     {
-        var at = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Demo insights", zone = "Europe/Berlin", currency = "EUR", language = "en" })).Id();
-        await DemoWords.SendAsync(server, at, Shoppers, TimeProvider.System.GetUtcNow());
-        await server.Services.GetRequiredService<Rapport.Columns.IFactBlocks>().WaitAllVisibleAsync(Ct);
+        var at = await Nordwind.AtAsync(server);
         var before = await server.Owner.GetAsync(TestServer.In(at, "insights"));
         before.GetProperty("scan").ValueKind.ShouldBe(JsonValueKind.Null);
 

@@ -6,6 +6,7 @@ import type start from './en/start.json';
 import type dashboard from './en/dashboard.json';
 import type customers from './en/customers.json';
 import type events from './en/events.json';
+import type drivers from './en/drivers.json';
 import type insights from './en/insights.json';
 import type predictions from './en/predictions.json';
 import type imports from './en/imports.json';
@@ -37,7 +38,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common; shell: typeof shell; session: typeof session; start: typeof start; dashboard: typeof dashboard;
-      alerts: typeof alerts; customers: typeof customers; events: typeof events; imports: typeof imports; insights: typeof insights; jobs: typeof jobs;
+      alerts: typeof alerts; customers: typeof customers; events: typeof events; imports: typeof imports; insights: typeof insights; drivers: typeof drivers; jobs: typeof jobs;
       settings: typeof settings; health: typeof health; audit: typeof audit; demo: typeof demo; results: typeof results; surveys: typeof surveys; segments: typeof segments;
         asking: typeof asking; cases: typeof cases; causes: typeof causes; employees: typeof employees; feedback: typeof feedback; help: typeof help; inbox: typeof inbox; interviews: typeof interviews; journeys: typeof journeys; maps: typeof maps; predictions: typeof predictions; recovery: typeof recovery; reports: typeof reports; fixes: typeof fixes; reviews: typeof reviews;
     };

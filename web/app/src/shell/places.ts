@@ -1,11 +1,11 @@
 import {
-  IconActivity, IconBell, IconBinaryTree, IconBroadcast, IconBulb, IconChartHistogram, IconChecklist, IconCrystalBall, IconFileImport, IconHeadset, IconHistory, IconInbox, IconLifebuoy, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconRoute, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup,
+  IconActivity, IconBell, IconBinaryTree, IconBroadcast, IconBulb, IconChartHistogram, IconChecklist, IconCrystalBall, IconFileImport, IconHeadset, IconHistory, IconInbox, IconLifebuoy, IconMessage2Question, IconMessageCircle, IconMessages, IconPlugConnected, IconRoute, IconSettings, IconStar, IconTags, IconUserHeart, IconUsers, IconUsersGroup, IconTargetArrow,
   type Icon,
 } from '@tabler/icons-react';
 import type { RoleName } from '../api/types';
 
 export interface Place {
-  key: 'dashboard' | 'insights' | 'alerts' | 'predictions' | 'customers' | 'segments' | 'journeys' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'help' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
+  key: 'dashboard' | 'insights' | 'drivers' | 'alerts' | 'predictions' | 'customers' | 'segments' | 'journeys' | 'surveys' | 'feedback' | 'topics' | 'reviews' | 'interviews' | 'employees' | 'cases' | 'inbox' | 'causes' | 'help' | 'events' | 'imports' | 'start' | 'jobs' | 'health' | 'audit' | 'settings';
   to: string; icon: Icon; letter?: string; needs?: RoleName;
 }
 
@@ -16,6 +16,7 @@ export const groups: { key: 'understand' | 'listen' | 'act' | 'improve' | 'run';
     places: [
       { key: 'dashboard', to: '', icon: IconChartHistogram, letter: 'd' },
       { key: 'insights', to: 'insights', icon: IconBulb, letter: 'k' },
+      { key: 'drivers', to: 'drivers', icon: IconTargetArrow, letter: 'z' },
       { key: 'alerts', to: 'alerts', icon: IconBell, letter: 'x' },
       { key: 'predictions', to: 'predictions', icon: IconCrystalBall, letter: 'b' },
       { key: 'customers', to: 'customers', icon: IconUsers, letter: 'c' },
