@@ -64,7 +64,7 @@ sealed class DriverFinder(IColumns columns, ICustomerMap customers, ISegmentMemb
         if (question.Drivers is { } named) return Named(named, ratings, answers, why);
         for (var i = 0; i < ratings.Count; i++)
             if (People(answers, i) < Together.FewestPeople) why[i] = "few";
-        while (Together.Best(answers, [.. Enumerable.Range(0, ratings.Count).Where(i => why[i] is null)], DriverQuestion.MostDrivers) is { } best)
+        while (Together.Best(answers, [.. Enumerable.Range(0, ratings.Count).Where(i => why[i] is null)], ratings, DriverQuestion.MostDrivers) is { } best)
         {
             var same = best.Drivers.Where(d => best.Rows.All(r => r.Ratings[d] == best.Rows[0].Ratings[d])).ToList();
             foreach (var d in same) why[d] = "one_value";

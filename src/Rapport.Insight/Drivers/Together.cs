@@ -63,25 +63,28 @@ sealed record Together(IReadOnlyList<int> Drivers, IReadOnlyList<RatedAnswer> Ro
         return new(drivers, rows, incomplete, alone, earlier);
     }
 
-    /// <summary>Of the drivers that say most together: one after the other is left out, each time the one without which most people are left, and of these sets the one
-    /// is taken with the most ratings of people who rated all of it.</summary>
+    /// <summary>Of the drivers that say most together: people who rated all of them, times the square of how many different things those are, for one thing alone compares with
+    /// nothing. One driver after the other is left out, or all of one thing, each time so that what is left says most; the best of these sets is taken.</summary>
     /// <param name="answers">All, the latest first.</param>
     /// <param name="candidates">Positions of what may be a driver.</param>
+    /// <param name="ratings">What they rate.</param>
     /// <param name="most">So many drivers at most.</param>
     /// <returns>Null where no set has enough people.</returns>
-    public static Together? Best(IReadOnlyList<RatedAnswer> answers, IReadOnlyList<int> candidates, int most)
+    public static Together? Best(IReadOnlyList<RatedAnswer> answers, IReadOnlyList<int> candidates, IReadOnlyList<Rating> ratings, int most)
     {
         var people = answers.GroupBy(a => a.Person).Select(g => g.Select(a => a.Mask).Distinct().ToArray()).GroupBy(masks => string.Join(' ', masks.Order()))
             .Select(g => (Masks: g.First(), Count: g.Count())).ToList();
+        var things = candidates.GroupBy(d => ratings[d].Place, d => 1UL << d, StringComparer.Ordinal).Select(g => g.Aggregate((a, b) => a | b)).ToList();
         int Complete(ulong all) => people.Where(p => Array.Exists(p.Masks, m => (m & all) == all)).Sum(p => p.Count);
+        long Worth(ulong all) => (long)Complete(all) * things.Count(t => (t & all) != 0) * things.Count(t => (t & all) != 0);
 
-        var left = candidates.Aggregate(0UL, (mask, d) => mask | (1UL << d));
-        var (best, ratings) = (0UL, 0L);
+        var left = things.Aggregate(0UL, (a, b) => a | b);
+        var (best, worth) = (0UL, 0L);
         while (left != 0)
         {
-            var (size, n) = (BitOperations.PopCount(left), Complete(left));
-            if (size <= most && n >= Needed(size) && (long)n * size > ratings) (best, ratings) = (left, (long)n * size);
-            left ^= candidates.Select(d => 1UL << d).Where(d => (left & d) != 0).MaxBy(d => Complete(left ^ d));
+            var size = BitOperations.PopCount(left);
+            if (size <= most && Complete(left) >= Needed(size) && Worth(left) > worth) (best, worth) = (left, Worth(left));
+            left &= ~candidates.Select(d => 1UL << d).Concat(things).Select(d => d & left).Where(d => d != 0).MaxBy(d => Worth(left & ~d));
         }
 
         return best == 0 ? null : Of(answers, [.. candidates.Where(d => (best & (1UL << d)) != 0)]);

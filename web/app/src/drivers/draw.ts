@@ -1,4 +1,4 @@
-import type { Driver, DriverReport } from './types';
+import type { DriverReport } from './types';
 
 /** Where the map is drawn, in units of its own. */
 export const box = { width: 640, height: 400, left: 52, right: 16, top: 16, bottom: 44 };
