@@ -53,6 +53,7 @@ public sealed class InsightServer : IAsyncLifetime
             .AddSingleton<IColleagues, NoColleagues>()
             .AddSingleton<IMessages, NoMail>()
             .AddSingleton<InstanceAddress>()
+            .AddSingleton<IActor, TheProgram>()
             .AddAuthorization(options =>
             {
                 foreach (var role in Enum.GetValues<Role>()) options.AddPolicy(Access.Policy(role), p => p.RequireAssertion(_ => true));
@@ -129,6 +130,17 @@ public sealed class InsightServer : IAsyncLifetime
         public ValueTask<Workspace?> FindAsync(WorkspaceId id, CancellationToken ct) => new(known.GetValueOrDefault(id));
 
         public ValueTask<IReadOnlyList<Workspace>> AllAsync(CancellationToken ct) => new([.. known.Values]);
+    }
+
+    sealed class TheProgram : IActor
+    {
+        public Guid? Id => null;
+
+        public string Kind => "system";
+
+        public string Name => "The program";
+
+        public Role? RoleIn(WorkspaceId workspace) => Role.Owner;
     }
 
     sealed class NoColleagues : IColleagues
