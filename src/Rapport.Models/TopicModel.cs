@@ -80,7 +80,7 @@ public sealed class TopicModel
     /// <param name="texts">The texts; best of one language. Fewer than ten give no topics.</param>
     /// <param name="count">How many topics of the lower level, at least 2; null lets the texts decide, 2 to 40.</param>
     /// <param name="seed">The same texts and seed give the same topics.</param>
-    /// <returns>Topics of two levels; the upper level is left out where the texts have fewer than six topics.</returns>
+    /// <returns>Topics of two levels. A topic that is like no other has no parent, nor has any where the texts have fewer than six; no topic has the name of its parent.</returns>
     public static TopicModel Discover(IReadOnlyList<string> texts, int? count = null, ulong seed = 1)
     {
         if (count is < 2) throw new ArgumentOutOfRangeException(nameof(count), count, "At least 2.");

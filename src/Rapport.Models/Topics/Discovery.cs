@@ -40,27 +40,33 @@ static class Discovery
             .Select(g => g.ToArray()).OrderByDescending(g => g.Length).ThenBy(g => g[0]).ToList();
         var middles = groups.ConvertAll(g => Middle(points, g));
         var (names, stable) = (TellingWords.Of(texts, groups), Stability(points, groups, seed));
-        var parents = Parents(middles);
-        var upper = parents.Distinct().Order().ToList();
+        var areas = groups.Count < UpperFrom ? [] : Areas(middles);
+        var members = areas.ConvertAll(area => area.SelectMany(i => groups[i]).ToArray());
+        var titles = TellingWords.Of(texts, members);
         var found = new List<DiscoveredTopic>();
-        if (groups.Count >= UpperFrom)
-        {
-            var members = upper.ConvertAll(parent => groups.Where((_, i) => parents[i] == parent).SelectMany(g => g).ToArray());
-            var upperNames = TellingWords.Of(texts, members);
-            for (var i = 0; i < upper.Count; i++)
-                found.Add(new(new(Id("area", i), upperNames[i], null, []), members[i].Length, groups.Select((g, j) => (g, j)).Where(x => parents[x.j] == upper[i]).Average(x => stable[x.j]), Closest(points, members[i])));
-        }
-
+        for (var i = 0; i < areas.Count; i++)
+            found.Add(new(new(Id("area", i), Title(titles[i], areas[i].ConvertAll(j => names[j])), null, []), members[i].Length, areas[i].Average(j => stable[j]), Closest(points, members[i])));
         var directions = new Dictionary<string, float[]>(StringComparer.Ordinal);
         for (var i = 0; i < groups.Count; i++)
         {
-            var topic = new Topic(Id("topic", i), names[i], groups.Count >= UpperFrom ? Id("area", upper.IndexOf(parents[i])) : null, []);
+            var area = areas.FindIndex(a => a.Contains(i));
+            var topic = new Topic(Id("topic", i), names[i], area < 0 ? null : Id("area", area), []);
             found.Add(new(topic, groups[i].Length, stable[i], Closest(points, groups[i])));
             directions[topic.Id] = Direction(vectors, groups[i], known.Count);
         }
 
         return (new(known, directions), found);
     }
+
+    // Areas of two topics and more: one that is alone stands in the upper level itself, or it would stand there twice.
+    static List<List<int>> Areas(List<float[]> middles)
+    {
+        var parents = Parents(middles);
+        return [.. Enumerable.Range(0, middles.Count).GroupBy(i => parents[i]).OrderBy(g => g.Key).Select(g => g.ToList()).Where(area => area.Count > 1)];
+    }
+
+    // An area may have the telling words of its largest topic; then it is called by the first word of each.
+    static string Title(string telling, List<string> parts) => parts.Contains(telling) ? string.Join(", ", parts.Select(p => p.Split(", ")[0]).Distinct(StringComparer.Ordinal).Take(3)) : telling;
 
     static string Id(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i + 1}");
 

@@ -55,6 +55,24 @@ public sealed class TopicTests
         lower.Select(d => d.Topic.Parent).Distinct().ShouldBe(upper.Select(d => d.Topic.Id), ignoreOrder: true);
     }
 
+    // Seven things people speak of, one of them like no other.
+    [Fact]
+    public void A_topic_that_is_found_whole_stands_once()
+    {
+        string[] said =
+        [
+            "parcel came late by courier", "parcel box torn by courier", "parcel lost by courier on the way", "soup cold in restaurant", "waiter slow in restaurant", "table dirty in restaurant", "password forgotten at login",
+        ];
+        var model = TopicModel.Discover([.. Enumerable.Range(0, 20).SelectMany(i => said.Select(text => $"{text} {i}"))], said.Length);
+
+        model.Topics.Count(t => t.Parent is null && t.Name.Contains("password", StringComparison.Ordinal)).ShouldBe(1);
+        foreach (var found in (TopicModel[])[model, s_banking.Value.Model])
+        {
+            found.Topics.Select(t => t.Name).ShouldBeUnique();
+            found.Topics.Where(t => t.Parent is not null).GroupBy(t => t.Parent).ShouldAllBe(area => area.Count() > 1);
+        }
+    }
+
     [Fact]
     public void An_assignment_is_explained_by_words_of_the_text()
     {

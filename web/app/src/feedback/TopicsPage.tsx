@@ -35,9 +35,7 @@ export default function TopicsPage() {
   const shown = (line: TopicLine) => line.topic.name.toLowerCase().includes(text.trim().toLowerCase());
   const upper = all.filter(line => !line.topic.parent);
   const rows = upper.flatMap(line => {
-    const found = all.filter(part => part.topic.parent === line.topic.id);
-    // A topic found whole has one part that is itself.
-    const parts = found.length === 1 && found[0]!.topic.name === line.topic.name ? [] : found;
+    const parts = all.filter(part => part.topic.parent === line.topic.id);
     const fit = parts.filter(shown);
     return shown(line) ? [line, ...(fit.length > 0 ? fit : parts)] : fit.length > 0 ? [line, ...fit] : [];
   });
