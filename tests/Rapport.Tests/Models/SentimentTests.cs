@@ -132,13 +132,27 @@ public sealed class SentimentTests
         plain.Count(row => SentimentReading.Of(row[2], language).IsMixed).ShouldBeLessThanOrEqualTo(plain.Count / 20);
     }
 
+    // Complaints that say what happened, without a word of mood, beside plain facts and plain praise: 31 of 40, 20 of 25, 8 of 15. Before such rows were
+    // learned, 20, 19 and none.
+    [Theory]
+    [InlineData(-1, 0.75)]
+    [InlineData(0, 0.75)]
+    [InlineData(1, 0.4)]
+    public void German_feedback_without_a_word_of_mood_is_read_by_what_happened(int direction, double least)
+    {
+        var held = Shipped.Rows("feedback-de.tsv").Where(row => row[0] == "plain" && row[1] == direction.ToString(CultureInfo.InvariantCulture)).Select(row => row[2]).ToList();
+        var wrong = held.Where(text => Math.Sign((int)SentimentReading.Of(text, "de").Level!.Value) != direction).ToList();
+
+        (1 - (wrong.Count / (double)held.Count)).ShouldBeGreaterThan(least, $"{held.Count - wrong.Count} of {held.Count}; not {string.Join(" | ", wrong)}");
+    }
+
     [Fact]
     public void Rows_that_test_are_never_rows_that_teach()
     {
         foreach (var language in SentimentReading.Languages)
         {
             var rows = Shipped.Rows($"feedback-{language}.tsv");
-            rows.Where(row => row[0] == "test").Select(row => row[2]).Intersect(rows.Where(row => row[0] == "train").Select(row => row[2])).ShouldBeEmpty();
+            rows.Where(row => row[0] != "train").Select(row => row[2]).Intersect(rows.Where(row => row[0] == "train").Select(row => row[2])).ShouldBeEmpty();
         }
     }
 
