@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rapport.Feedback;
 using Rapport.Journeys.Maps;
 using Rapport.Kernel;
 
@@ -25,7 +26,7 @@ public sealed record MappedJourney(Guid? Segment, IReadOnlyList<MappedStep> Step
 public sealed record MappedStep(Guid Id, string Name, string Touchpoint, string Event, double? Emotion);
 
 /// <summary>Reads them.</summary>
-sealed class JourneyMaps(IStateStore store) : IJourneyMaps
+sealed class JourneyMaps(IStateStore store) : IJourneyMaps, IJourneyPlaces
 {
     public async Task<MappedJourney?> FindAsync(WorkspaceId workspace, Guid map, CancellationToken ct)
     {
@@ -36,4 +37,7 @@ sealed class JourneyMaps(IStateStore store) : IJourneyMaps
         return new(row.Segment, [.. nodes.Where(n => n.Kind == "step" && n.Parent is { } phase && phases.ContainsKey(phase)).OrderBy(n => phases[n.Parent!.Value]).ThenBy(n => n.Rank).ThenBy(n => n.Id) // just filtered
             .Select(n => new MappedStep(n.Id, n.Text("name"), n.Text("touchpoint"), n.Text("event"), n.Fields.TryGetValue("emotion", out var emotion) ? emotion.GetDouble() : null))]);
     }
+
+    public async Task<JourneyPlaces?> OfAsync(WorkspaceId workspace, Guid journey, CancellationToken ct) =>
+        await FindAsync(workspace, journey, ct) is { } drawn ? new(drawn.Segment, [.. drawn.Steps.Select(s => new JourneyPlace(s.Id, s.Name, s.Touchpoint))]) : null;
 }

@@ -20,6 +20,7 @@ sealed class JourneysModel : IModelPart
         {
             e.HasKey(n => new { n.Map, n.Id });
             e.HasIndex(n => new { n.Workspace, n.Kind, n.Map, n.Touchpoint });
+            e.HasIndex(n => n.Quote);
         });
         Table<MapEditRow>(model, "journey_map_edit", e => e.HasKey(r => new { r.Map, r.Revision }));
         Table<MapVersionRow>(model, "journey_map_version", e => e.HasKey(v => new { v.Map, v.No }));

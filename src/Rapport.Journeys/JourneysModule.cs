@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rapport.Feedback;
 using Rapport.Journeys.Maps;
 using Rapport.Kernel;
 
@@ -16,10 +17,15 @@ public static class JourneysModule
         services.AddSingleton<IModelPart, JourneysModel>();
         services.AddScoped<MapDesk>();
         services.AddSingleton<IHoldsPersonalData, MapHoldings>();
-        services.AddSingleton<IJourneyMaps, JourneyMaps>();
+        services.AddSingleton<JourneyMaps>().AddSingleton<IJourneyMaps>(s => s.GetRequiredService<JourneyMaps>()).AddSingleton<IJourneyPlaces>(s => s.GetRequiredService<JourneyMaps>());
+        services.AddSingleton<Evidence>().AddSingleton<IQuoteReaction>(s => s.GetRequiredService<Evidence>());
         return services;
     }
 
     /// <summary>Maps the module's routes.</summary>
-    public static void MapJourneys(this IEndpointRouteBuilder routes) => EditMaps.Map(routes);
+    public static void MapJourneys(this IEndpointRouteBuilder routes)
+    {
+        EditMaps.Map(routes);
+        ListEvidence.Map(routes);
+    }
 }

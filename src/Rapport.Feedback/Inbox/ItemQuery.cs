@@ -51,6 +51,12 @@ sealed class ItemQuery
     /// <summary>Only of people who are in the segment now.</summary>
     public Guid? Segment { get; init; }
 
+    /// <summary>Only at the touchpoints of this journey map, and of its segment where it has one.</summary>
+    public Guid? Journey { get; init; }
+
+    /// <summary>Only at the touchpoint of this step of <see cref="Journey"/>.</summary>
+    public Guid? Step { get; init; }
+
     /// <summary>Only of this customer.</summary>
     public Guid? Customer { get; init; }
 
@@ -77,19 +83,21 @@ sealed class ItemQuery
     public ItemQuery In(DateOnly from, DateOnly to) => new()
     {
         Search = Search, Source = Source, Topic = Topic, Feeling = Feeling, Emotion = Emotion, Touchpoint = Touchpoint, Channel = Channel, Language = Language, Tag = Tag, Metric = Metric,
-        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Customer = Customer, Filter = Filter, FollowUp = FollowUp, ReadingCopy = ReadingCopy, Alike = Alike, From = from, To = to,
+        MinScore = MinScore, MaxScore = MaxScore, Assignee = Assignee, Segment = Segment, Journey = Journey, Step = Step, Customer = Customer, Filter = Filter, FollowUp = FollowUp, ReadingCopy = ReadingCopy, Alike = Alike, From = from, To = to,
     };
 }
 
 /// <summary>Finds the items of a query. The inbox, topic pages and exports ask here, so that each shows what the others count.</summary>
-sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISegmentMembers segments, Words words)
+sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISegmentMembers segments, IJourneyPlaces journeys, Words words)
 {
+    static readonly Refusal s_noJourney = new("feedback.journey", "There is no such journey map, or no such step in it.");
+
     static readonly string[] s_levels = ["veryNegative", "negative", "neutral", "positive", "veryPositive"];
 
     /// <summary>Names of <see cref="ItemQuery.Feeling"/>.</summary>
     public static IReadOnlyList<string> Feelings { get; } = [.. s_levels, "mixed", "unscored"];
 
-    /// <summary>The items, or the refusal: <c>feedback.period</c>, <c>feedback.feeling</c>, <c>feedback.source</c>, <c>feedback.assignee</c>, <c>segment.unknown</c>, and those of
+    /// <summary>The items, or the refusal: <c>feedback.period</c>, <c>feedback.feeling</c>, <c>feedback.source</c>, <c>feedback.assignee</c>, <c>feedback.journey</c>, <c>segment.unknown</c>, and those of
     /// the predicate.</summary>
     public async Task<(IQueryable<ItemRow>? Items, Refusal? Refusal)> FindAsync(RapportDb db, WorkspaceId workspace, ItemQuery query, Guid? me, CancellationToken ct)
     {
@@ -110,7 +118,16 @@ sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISeg
             items = items.Where(i => whose.Contains(i.Subject));
         }
 
-        if (query.Segment is { } segment)
+        var whom = new List<Guid?> { query.Segment };
+        if (query.Journey is { } journey)
+        {
+            if (await journeys.OfAsync(workspace, journey, ct) is not { } places || (query.Step is { } step && places.Steps.All(s => s.Step != step))) return (null, s_noJourney);
+            var there = places.Touchpoints(query.Step);
+            items = items.Where(i => there.Contains(i.Touchpoint));
+            whom.Add(places.Segment);
+        }
+
+        foreach (var segment in whom.OfType<Guid>())
         {
             var (members, refusal) = await segments.SubjectsAsync(workspace, segment, ct);
             if (refusal is not null) return (null, refusal);
@@ -177,6 +194,7 @@ sealed class ItemFinder(IWorkspaces workspaces, ICustomerSubjects subjects, ISeg
         if (query.Search?.Length > 500) return new("feedback.search", "Search for up to 500 characters.");
         if (query.Feeling?.Except(Feelings).Any() == true) return new("feedback.feeling", $"A feeling is one of {string.Join(", ", Feelings)}.");
         if (query.Source?.Except(FeedbackSources.Names).Any() == true) return new("feedback.source", $"A source is one of {string.Join(", ", FeedbackSources.Names)}.");
+        if (query is { Step: not null, Journey: null }) return new("feedback.journey", "A step is one of a journey map: name that too.");
         return query.Assignee is null or "me" or "nobody" || Guid.TryParse(query.Assignee, out _) ? null : new("feedback.assignee", "An assignee is me, nobody, or a person's id.");
     }
 }

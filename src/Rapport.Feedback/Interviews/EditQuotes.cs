@@ -99,7 +99,7 @@ static class EditQuotes
     {
         await using var transaction = await store.BeginAsync(ct);
         if (await QuoteOfAsync(transaction.Db, workspace, quote, ct) is not var (row, interview)) return s_unknown.ToResult();
-        transaction.Db.Remove(row);
+        await desk.WithdrawAsync(transaction, interview, q => q.Id == row.Id, ct);
         await desk.SettleAsync(transaction, interview, ct);
         await EditInterviews.EndAsync(transaction, interview, audit, changes, "interview.quote_delete", ct);
         return Results.NoContent();

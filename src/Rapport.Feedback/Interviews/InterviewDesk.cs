@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rapport.Kernel;
@@ -5,7 +6,7 @@ using Rapport.Kernel;
 namespace Rapport.Feedback.Interviews;
 
 /// <summary>Hands over what was heard in a talk: each quote, and the notes of calls, meetings and visits.</summary>
-sealed class InterviewDesk(IFeedback feedback)
+sealed class InterviewDesk(IFeedback feedback, IEnumerable<IQuoteReaction> reactions)
 {
     /// <summary>Brings the feedback inbox to what stands in the talk now. Call it after what changed was saved.</summary>
     public async Task SettleAsync(IStateTransaction transaction, InterviewRow row, CancellationToken ct)
@@ -25,7 +26,7 @@ sealed class InterviewDesk(IFeedback feedback)
     {
         await feedback.HearAsync(transaction, row.Workspace, FeedbackSources.Interview, row.Id.ToString(), [], ct);
         await feedback.HearAsync(transaction, row.Workspace, FeedbackSources.Note, row.Id.ToString(), [], ct);
-        await transaction.Db.Set<QuoteRow>().Where(q => q.Interview == row.Id).ExecuteDeleteAsync(ct);
+        await WithdrawAsync(transaction, row, q => true, ct);
         await transaction.Db.Set<ParticipantRow>().Where(p => p.Interview == row.Id).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<InterviewRow>().Where(i => i.Id == row.Id).ExecuteDeleteAsync(ct);
     }
@@ -33,11 +34,20 @@ sealed class InterviewDesk(IFeedback feedback)
     /// <summary>Takes somebody out: their quotes and what they said in the transcript go with them.</summary>
     public async Task TakeOutAsync(IStateTransaction transaction, InterviewRow row, ParticipantRow gone, CancellationToken ct)
     {
-        await transaction.Db.Set<QuoteRow>().Where(q => q.Interview == row.Id && q.Participant == gone.Id).ExecuteDeleteAsync(ct);
+        await WithdrawAsync(transaction, row, q => q.Participant == gone.Id, ct);
         await transaction.Db.Set<ParticipantRow>().Where(p => p.Id == gone.Id).ExecuteDeleteAsync(ct);
         // The numbers of turns stay, for quotes of others point at them.
         if (gone.Speaker.Length > 0) row.Transcript = Json(Turns(row).Select(t => t.Speaker == gone.Speaker ? t with { Speaker = "", Text = "" } : t));
         await SettleAsync(transaction, row, ct);
+    }
+
+    /// <summary>Deletes quotes of a talk, wherever they are shown as evidence.</summary>
+    public async Task WithdrawAsync(IStateTransaction transaction, InterviewRow row, Expression<Func<QuoteRow, bool>> which, CancellationToken ct)
+    {
+        var gone = await transaction.Db.Set<QuoteRow>().Where(q => q.Interview == row.Id).Where(which).Select(q => q.Id).ToListAsync(ct);
+        if (gone.Count == 0) return;
+        await transaction.Db.Set<QuoteRow>().Where(q => gone.Contains(q.Id)).ExecuteDeleteAsync(ct);
+        foreach (var reaction in reactions) await reaction.WithdrawnAsync(row.Workspace, gone, transaction, ct);
     }
 
     /// <summary>The turns of a talk.</summary>

@@ -10,7 +10,7 @@ namespace Rapport.Feedback.Interviews;
 static class InterviewSetup
 {
     public static void AddInterviews(this IServiceCollection services) =>
-        services.AddSingleton<IModelPart, InterviewModel>().AddSingleton<IHoldsPersonalData, InterviewHoldings>().AddSingleton<InterviewDesk>();
+        services.AddSingleton<IModelPart, InterviewModel>().AddSingleton<IHoldsPersonalData, InterviewHoldings>().AddSingleton<InterviewDesk>().AddSingleton<IQuotes, QuoteFinder>();
 
     public static void MapInterviews(this IEndpointRouteBuilder routes)
     {

@@ -22,7 +22,7 @@ sealed record TopicLine(TopicAnswer Topic, Volume Volume, Feeling Feeling, Score
 sealed record TopicList(IReadOnlyList<TopicLine> Items, long Total, long Untold, int Unread);
 
 /// <summary>A value and what is said of the topic there.</summary>
-/// <param name="Key">The touchpoint, the channel, the segment.</param>
+/// <param name="Key">The touchpoint, the channel, the segment, the step.</param>
 /// <param name="Name">For people; empty where the key is all there is.</param>
 /// <param name="N">Items about the topic there.</param>
 /// <param name="Total">All items there.</param>
@@ -54,13 +54,14 @@ sealed record TopicStep(DateOnly From, long N, long Total, double? Share, double
 /// <param name="Languages">In which languages.</param>
 /// <param name="Sources">In which sources.</param>
 /// <param name="Segments">By whom: the segments people are in now.</param>
+/// <param name="Steps">Along the journey that was asked for as a whole, in its order; none where none was.</param>
 /// <param name="Typical">Surest first, near copies once.</param>
 /// <param name="Worst">Most negative first.</param>
 /// <param name="Best">Most positive first.</param>
 sealed record TopicPage(
     TopicAnswer Topic, IReadOnlyList<TopicAnswer> Parts, Volume Volume, long Customers, Feeling Feeling, IReadOnlyList<ScoreEffect> Effects, string Step, IReadOnlyList<TopicStep> Trend,
     double? Slope, double? SlopeP, IReadOnlyList<TopicSlice> Touchpoints, IReadOnlyList<TopicSlice> Channels, IReadOnlyList<TopicSlice> Languages, IReadOnlyList<TopicSlice> Sources,
-    IReadOnlyList<TopicSlice> Segments, IReadOnlyList<ItemAnswer> Typical, IReadOnlyList<ItemAnswer> Worst, IReadOnlyList<ItemAnswer> Best);
+    IReadOnlyList<TopicSlice> Segments, IReadOnlyList<TopicSlice> Steps, IReadOnlyList<ItemAnswer> Typical, IReadOnlyList<ItemAnswer> Worst, IReadOnlyList<ItemAnswer> Best);
 
 /// <summary>What people speak of, and what it does.</summary>
 static class ListTopics

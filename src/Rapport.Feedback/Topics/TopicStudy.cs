@@ -16,8 +16,10 @@ namespace Rapport.Feedback.Topics;
 /// <param name="Now">Items of the period.</param>
 /// <param name="Before">Items of the period before; null where no period was given.</param>
 /// <param name="Unread">Items that wait to be read anew.</param>
+/// <param name="Journey">To which the items are narrowed, as a whole; null for none, and for one step of it.</param>
 sealed record TopicField(
-    WorkspaceId Workspace, TimeZoneInfo Zone, IReadOnlyList<TopicRow> Topics, Dictionary<Guid, HashSet<Guid>> About, List<Mention> Now, List<Mention>? Before, int Unread)
+    WorkspaceId Workspace, TimeZoneInfo Zone, IReadOnlyList<TopicRow> Topics, Dictionary<Guid, HashSet<Guid>> About, List<Mention> Now, List<Mention>? Before, int Unread,
+    JourneyPlaces? Journey)
 {
     /// <summary>The items about a topic, all others, and how much that is.</summary>
     public (List<Mention> About, List<Mention> Others, Volume Volume) Split(Guid topic)
@@ -29,7 +31,7 @@ sealed record TopicField(
 }
 
 /// <summary>Opens and studies what is said of topics.</summary>
-sealed class TopicStudy(ItemFinder finder, ItemShow show, IWorkspaces workspaces, ISegmentMembers segments)
+sealed class TopicStudy(ItemFinder finder, ItemShow show, IWorkspaces workspaces, ISegmentMembers segments, IJourneyPlaces journeys)
 {
     const int Verbatims = 5;
     const int MostSlices = 20;
@@ -52,7 +54,8 @@ sealed class TopicStudy(ItemFinder finder, ItemShow show, IWorkspaces workspaces
         var topics = await db.Set<TopicRow>().Where(t => t.Workspace == workspace && t.MergedInto == null).ToListAsync(ct);
         var zone = TimeZoneInfo.FindSystemTimeZoneById((await workspaces.FindAsync(workspace, ct))?.Zone ?? "UTC");
         return (new TopicField(
-            workspace, zone, topics, await TopicFigures.AboutAsync(db, workspace, topics, ct), await TopicFigures.MentionsAsync(now, ct), before, await ListItems.UnreadAsync(db, workspace, ct)), null);
+            workspace, zone, topics, await TopicFigures.AboutAsync(db, workspace, topics, ct), await TopicFigures.MentionsAsync(now, ct), before, await ListItems.UnreadAsync(db, workspace, ct),
+            query is { Journey: { } journey, Step: null } ? await journeys.OfAsync(workspace, journey, ct) : null), null);
     }
 
     /// <summary>Everything about one topic.</summary>
@@ -67,10 +70,17 @@ sealed class TopicStudy(ItemFinder finder, ItemShow show, IWorkspaces workspaces
         return new(
             TopicAnswer.Of(topic), [.. field.Topics.Where(t => t.Parent == topic.Id).OrderBy(t => t.Name, StringComparer.Ordinal).Select(TopicAnswer.Of)], volume,
             about.Where(m => m.Subject != SubjectId.None).Select(m => m.Subject).Distinct().LongCount(), TopicFigures.FeelingOf(about, others), TopicFigures.EffectsOf(about, others),
-            step, trend, slope?.Slope, slope?.P, Slices(m => m.Touchpoint), Slices(m => m.Channel), Slices(m => m.Language), Slices(m => m.Source), await SegmentsAsync(field, own, ct),
+            step, trend, slope?.Slope, slope?.P, Slices(m => m.Touchpoint), Slices(m => m.Channel), Slices(m => m.Language), Slices(m => m.Source), await SegmentsAsync(field, own, ct), Steps(field, own),
             await TypicalAsync(db, field, topic, about, ct),
             await ShowAsync(db, field, about.Where(m => m.Level < 0).OrderBy(m => m.Sentiment).ThenByDescending(m => m.At), ct),
             await ShowAsync(db, field, about.Where(m => m.Level > 0).OrderByDescending(m => m.Sentiment).ThenByDescending(m => m.At), ct));
+    }
+
+    // All of them, those where nobody speaks of it too: a journey is read from its beginning to its end.
+    static IReadOnlyList<TopicSlice> Steps(TopicField field, HashSet<Guid> own)
+    {
+        var there = field.Now.ToLookup(m => m.Touchpoint, StringComparer.Ordinal);
+        return [.. (field.Journey?.Steps ?? []).Where(s => s.Touchpoint.Length > 0).Select(s => Slice(s.Step.ToString(), s.Name, there[s.Touchpoint], own))];
     }
 
     static TopicSlice Slice(string key, string name, IEnumerable<Mention> mentions, HashSet<Guid> own)

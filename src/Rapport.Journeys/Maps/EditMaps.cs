@@ -110,7 +110,7 @@ static class EditMaps
             .Produces<MapHead>().ProducesProblem(404).ProducesProblem(422).ChecksVersion().Needs(Role.Analyst);
         routes.MapDelete(One, DeleteAsync).WithName("deleteMap").WithTags("Journey maps").WithSummary("Delete a journey map with its versions").Produces(204).ProducesProblem(404).Needs(Role.Analyst);
         routes.MapPost(One + "/edits", EditAsync).WithName("editMap").WithTags("Journey maps").WithSummary("Change parts of a journey map")
-            .WithDescription("Changes of several people are made as they come. Words written over are answered as `before` and kept in the map's history; what names a part that is gone is answered as `gone`.")
+            .WithDescription("Changes of several people are made as they come. Words written over are answered as `before` and kept in the map's history; what names a part, or a quote, that is gone is answered as `gone`.")
             .Produces<MapEdited>().ProducesProblem(404).ProducesProblem(422).Needs(Role.Analyst);
         routes.MapGet(One + "/versions", VersionsAsync).WithName("listMapVersions").WithTags("Journey maps").WithSummary("The versions of a journey map, the newest first").Produces<MapVersionList>().ProducesProblem(404).Needs(Role.Viewer);
         routes.MapPost(One + "/versions", KeepAsync).WithName("keepMapVersion").WithTags("Journey maps").WithSummary("Keep a journey map as it stands, as what holds from a day on")
@@ -151,9 +151,9 @@ static class EditMaps
     static async Task<IResult> DeleteAsync(Guid workspace, Guid map, MapDesk desk, CancellationToken ct) =>
         (await desk.DeleteAsync(new(workspace), map, ct))?.ToResult() ?? Results.NoContent();
 
-    static async Task<IResult> EditAsync(Guid workspace, Guid map, MapEdits request, MapDesk desk, CancellationToken ct)
+    static async Task<IResult> EditAsync(Guid workspace, Guid map, MapEdits request, MapDesk desk, Evidence evidence, CancellationToken ct)
     {
-        var (revision, outcomes, refusal) = await desk.EditAsync(new(workspace), map, request.Edits, ct);
+        var (revision, outcomes, refusal) = await desk.EditAsync(new(workspace), map, request.Edits, await evidence.MissingAsync(new(workspace), request.Edits, ct), ct);
         return refusal?.ToResult() ?? Results.Ok(new MapEdited(revision, outcomes));
     }
 

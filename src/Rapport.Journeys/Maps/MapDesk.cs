@@ -50,8 +50,14 @@ sealed class MapDesk(IStateStore store, IAudit audit, IActor actor, IChanges cha
     }
 
     /// <summary>Makes changes one after the other. What can be made is made, whoever else writes in the map: no change waits for another person.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="id">The map.</param>
+    /// <param name="edits">1 to 500.</param>
+    /// <param name="noQuotes">Quotes that are not there: what would show one of them is not made.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>The revision in which they are, and what became of each; or the refusal, and then none is made.</returns>
-    public async Task<(long Revision, IReadOnlyList<MapEditOutcome> Outcomes, Refusal? Refusal)> EditAsync(WorkspaceId workspace, Guid id, IReadOnlyList<MapEdit> edits, CancellationToken ct)
+    public async Task<(long Revision, IReadOnlyList<MapEditOutcome> Outcomes, Refusal? Refusal)> EditAsync(
+        WorkspaceId workspace, Guid id, IReadOnlyList<MapEdit> edits, IReadOnlySet<Guid> noQuotes, CancellationToken ct)
     {
         if (edits.Count is 0 or > MostEdits) return (0, [], Invalid($"1 to {MostEdits} changes at once."));
         await using var transaction = await store.BeginAsync(ct);
@@ -62,7 +68,7 @@ sealed class MapDesk(IStateStore store, IAudit audit, IActor actor, IChanges cha
         var outcomes = new List<MapEditOutcome>(edits.Count);
         for (var i = 0; i < edits.Count; i++)
         {
-            var (outcome, fault) = nodes.Apply(edits[i]);
+            var (outcome, fault) = Evidence.QuoteOf(edits[i]) is { } quote && noQuotes.Contains(quote) ? (new MapEditOutcome(edits[i].Node, "gone"), null) : nodes.Apply(edits[i]);
             if (outcome is null) return (0, [], Invalid($"Change {i + 1}: {fault}"));
             outcomes.Add(outcome);
         }
@@ -138,13 +144,13 @@ sealed class MapDesk(IStateStore store, IAudit audit, IActor actor, IChanges cha
                 continue;
             }
 
-            (row.Parent, row.Lane, row.Rank, row.Touchpoint, row.Fields, row.Revision) = (node.Parent, node.Lane, node.Rank, Place(node), JsonSerializer.Serialize(node.Fields, s_json), map.Revision);
+            (row.Parent, row.Lane, row.Rank, row.Touchpoint, row.Quote, row.Fields, row.Revision) = (node.Parent, node.Lane, node.Rank, Place(node), Evidence.QuoteOf(node.Fields), JsonSerializer.Serialize(node.Fields, s_json), map.Revision);
         }
     }
 
     static MapNodeRow Row(MapRow map, MapNode node) => new()
     {
-        Map = map.Id, Id = node.Id, Workspace = map.Workspace, Kind = node.Kind, Parent = node.Parent, Lane = node.Lane, Rank = node.Rank, Touchpoint = Place(node),
+        Map = map.Id, Id = node.Id, Workspace = map.Workspace, Kind = node.Kind, Parent = node.Parent, Lane = node.Lane, Rank = node.Rank, Touchpoint = Place(node), Quote = Evidence.QuoteOf(node.Fields),
         Fields = JsonSerializer.Serialize(node.Fields, s_json), Revision = map.Revision,
     };
 

@@ -43,7 +43,7 @@ sealed record MapEdit
 /// <summary>What became of a change.</summary>
 /// <param name="Node">The part.</param>
 /// <param name="Outcome"><c>done</c>; <c>over</c>: done, over what somebody else had written meanwhile, which is said as <c>before</c>; <c>gone</c>: not
-/// done, for somebody took the part, or what it was to stand in, away.</param>
+/// done, for somebody took the part, what it was to stand in, or the quote it was to show, away.</param>
 /// <param name="Field">Of <c>over</c>: the field.</param>
 /// <param name="Before">Of <c>over</c>: what stood there.</param>
 sealed record MapEditOutcome(Guid Node, string Outcome, string? Field = null, JsonElement? Before = null);

@@ -22,13 +22,17 @@ sealed record MapNode(Guid Id, string Kind, Guid? Parent, Guid? Lane, double Ran
 /// <param name="Min">Least number.</param>
 /// <param name="Max">Greatest number.</param>
 /// <param name="OneOf">The texts allowed; null for any.</param>
-sealed record FieldShape(JsonValueKind Kind, int Longest = 0, double Min = 0, double Max = 0, IReadOnlyList<string>? OneOf = null)
+/// <param name="IsId">The text is an id.</param>
+sealed record FieldShape(JsonValueKind Kind, int Longest = 0, double Min = 0, double Max = 0, IReadOnlyList<string>? OneOf = null, bool IsId = false)
 {
     /// <summary>A line or more.</summary>
     public static FieldShape Text(int longest = 2_000) => new(JsonValueKind.String, longest);
 
     /// <summary>One of some words.</summary>
     public static FieldShape Of(params string[] words) => new(JsonValueKind.String, 40, OneOf: words);
+
+    /// <summary>An id of something that stands elsewhere.</summary>
+    public static FieldShape Id { get; } = new(JsonValueKind.String, 36, IsId: true);
 
     /// <summary>A number.</summary>
     public static FieldShape Number(double min, double max) => new(JsonValueKind.Number, Min: min, Max: max);
@@ -40,7 +44,7 @@ sealed record FieldShape(JsonValueKind Kind, int Longest = 0, double Min = 0, do
     public bool Holds(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => true,
-        JsonValueKind.String => Kind == JsonValueKind.String && value.GetString() is { } text && text.Length <= Longest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) && (OneOf is null || OneOf.Contains(text, StringComparer.Ordinal)),
+        JsonValueKind.String => Kind == JsonValueKind.String && value.GetString() is { } text && text.Length <= Longest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) && (OneOf is null || OneOf.Contains(text, StringComparer.Ordinal)) && (!IsId || Guid.TryParse(text, out _)),
         JsonValueKind.Number => Kind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= Min && number <= Max,
         JsonValueKind.True or JsonValueKind.False => Kind == JsonValueKind.True,
         _ => false,
@@ -67,7 +71,7 @@ static class MapFields
             ("act", FieldShape.Of("communication", "action")), ("initiator", FieldShape.Of("customer", "company")), ("side", FieldShape.Of("front", "back")), ("owner", FieldShape.Text(200)),
             ("department", FieldShape.Text(200)), ("systems", FieldShape.Text(500)), ("cost", FieldShape.Number(0, 1e12)), ("waiting", FieldShape.Number(0, 1e9)), ("emotion", FieldShape.Number(-2, 2)),
             ("optional", FieldShape.Flag), ("repeats", FieldShape.Flag), ("backTo", FieldShape.Text(36)), ("momentOfTruth", FieldShape.Flag), ("map", FieldShape.Text(36))),
-        ["card"] = Shapes(("text", FieldShape.Text(5_000)), ("source", FieldShape.Of("assumed", "evidenced")), ("cause", FieldShape.Text(36)), ("topic", FieldShape.Text(36)), ("quote", FieldShape.Text(36))),
+        ["card"] = Shapes(("text", FieldShape.Text(5_000)), ("source", FieldShape.Of("assumed", "evidenced")), ("cause", FieldShape.Id), ("topic", FieldShape.Id), ("quote", FieldShape.Id)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static FrozenDictionary<string, FieldShape> Shapes(params (string Name, FieldShape Shape)[] fields) => fields.ToFrozenDictionary(f => f.Name, f => f.Shape, StringComparer.Ordinal);

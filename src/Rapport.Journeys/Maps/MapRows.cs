@@ -53,6 +53,9 @@ sealed class MapNodeRow
     /// <summary>Of a step: where it happens, as facts name it; null for none.</summary>
     public string? Touchpoint { get; set; }
 
+    /// <summary>Of a card: the quote it shows; null for none. Its words stand in the talk alone.</summary>
+    public Guid? Quote { get; set; }
+
     /// <summary>JSON: field → value.</summary>
     public required string Fields { get; set; }
 

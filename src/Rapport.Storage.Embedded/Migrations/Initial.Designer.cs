@@ -11,7 +11,7 @@ using Rapport.Kernel;
 namespace Rapport.Storage.Embedded.Migrations
 {
     [DbContext(typeof(RapportDb))]
-    [Migration("20260101000000_Initial_1c14d8dd")]
+    [Migration("20260101000000_Initial_6b660b9d")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3681,6 +3681,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("parent");
 
+                    b.Property<byte[]>("Quote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("quote");
+
                     b.Property<double>("Rank")
                         .HasColumnType("REAL")
                         .HasColumnName("rank");
@@ -3699,6 +3703,8 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnName("workspace");
 
                     b.HasKey("Map", "Id");
+
+                    b.HasIndex("Quote");
 
                     b.HasIndex("Workspace", "Kind", "Map", "Touchpoint");
 

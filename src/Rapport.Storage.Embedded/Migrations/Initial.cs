@@ -1066,6 +1066,7 @@ namespace Rapport.Storage.Embedded.Migrations
                     lane = table.Column<byte[]>(type: "BLOB", nullable: true),
                     rank = table.Column<double>(type: "REAL", nullable: false),
                     touchpoint = table.Column<string>(type: "TEXT", nullable: true),
+                    quote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     fields = table.Column<string>(type: "TEXT", nullable: false),
                     revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -2648,6 +2649,11 @@ namespace Rapport.Storage.Embedded.Migrations
                 name: "IX_journey_map_workspace_changed_at",
                 table: "journey_map",
                 columns: new[] { "workspace", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journey_map_node_quote",
+                table: "journey_map_node",
+                column: "quote");
 
             migrationBuilder.CreateIndex(
                 name: "IX_journey_map_node_workspace_kind_map_touchpoint",

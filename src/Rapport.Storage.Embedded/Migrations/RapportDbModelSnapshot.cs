@@ -3678,6 +3678,10 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("parent");
 
+                    b.Property<byte[]>("Quote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("quote");
+
                     b.Property<double>("Rank")
                         .HasColumnType("REAL")
                         .HasColumnName("rank");
@@ -3696,6 +3700,8 @@ namespace Rapport.Storage.Embedded.Migrations
                         .HasColumnName("workspace");
 
                     b.HasKey("Map", "Id");
+
+                    b.HasIndex("Quote");
 
                     b.HasIndex("Workspace", "Kind", "Map", "Touchpoint");
 

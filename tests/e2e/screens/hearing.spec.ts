@@ -92,6 +92,27 @@ for (const [language, words] of [['en', /returns? desk|return/i], ['de', /Rückg
   });
 }
 
+// row 2.29
+test('Topics are told along a journey: the step of the map leads to them, and a topic says where along it people speak of it', async () => {
+  const map = (await ask<{ items: { id: string; head: { name: string } }[] }>('maps')).items[0]!;
+  await page.goto(`${server.url}/app/w/${workspace}/journeys/maps/${map.id}`);
+  await page.getByRole('columnheader', { name: /^Bring it back/ }).getByRole('button').click();
+  await page.getByRole('link', { name: 'What people say here' }).click();
+  await expect(page).toHaveURL(/topics\?journey=.*&step=/);
+  await expect(page.getByRole('combobox', { name: 'Step of the journey' })).toHaveValue('Bring it back');
+  await expect(page.locator('tbody th a').first()).toBeVisible();
+  // Chosen again, it is chosen no more.
+  await page.getByRole('combobox', { name: 'Step of the journey' }).click();
+  await page.getByRole('option', { name: 'Bring it back' }).click();
+  await expect(page).not.toHaveURL(/step=/);
+  await page.locator('tbody th a').first().click();
+  const along = page.getByRole('region', { name: 'Along the journey' });
+  await expect(along.getByRole('link', { name: 'Bring it back' })).toBeVisible();
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'hearing-journey');
+});
+
 test('A quote of an interview is evidence with its talk, and stands among the words', async () => {
   await page.goto(`${server.url}/app/w/${workspace}/interviews/quotes?tag=training`);
   await expect(page.getByText('“Honestly, train your people.”')).toBeVisible();

@@ -1,5 +1,5 @@
 // Reviews, mentions and talks: taken, answered, linked, highlighted. rows 2.26, 2.27, 10.4
-import { everywhere, expect, test } from './fixture';
+import { everywhere, expect, settle, shoot, test } from './fixture';
 
 test('A review is answered, marked when it is copied, and linked to a customer', async ({ page, filled }) => {
   const at = `/api/v1/workspaces/${filled.workspace}`;
@@ -53,4 +53,29 @@ test('A passage of a transcript becomes evidence', async ({ page, filled }) => {
   await page.goto(`/app/w/${filled.workspace}/interviews/quotes?tag=effort`);
   await expect(page.getByText('“I came back twice.”')).toBeVisible();
   await everywhere(page, 'quotes');
+
+  // On a step of a journey map, and back.
+  const map = await filled.client.send<{ id: string }>('POST', `/api/v1/workspaces/${filled.workspace}/maps`, { name: 'Purchase to return', template: 'purchase' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Put on a map: I came back twice.' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Put it on a journey map' });
+  await dialog.getByRole('combobox', { name: 'Journey map' }).click();
+  await page.getByRole('option', { name: 'Purchase to return' }).click();
+  await dialog.getByRole('combobox', { name: 'Step' }).click();
+  await page.getByRole('option', { name: /Bring it back$/ }).click();
+  await settle(page);
+  await shoot(page, 'quote-to-map');
+  await dialog.getByRole('button', { name: 'Put on a map' }).click();
+  await page.getByRole('link', { name: 'On Purchase to return: Bring it back' }).click();
+  await expect(page).toHaveURL(new RegExp(`/journeys/maps/${map.id}$`));
+  const said = page.getByRole('figure').filter({ hasText: '“I came back twice.”' });
+  await expect(said).toBeVisible();
+  await everywhere(page, 'map-evidence');
+  await said.getByRole('link', { name: 'Returns at the Berlin desk' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Returns at the Berlin desk' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete the quote I came back twice.' }).click();
+  await expect(page.getByText('“I came back twice.”')).toHaveCount(0);
+  await page.goto(`/app/w/${filled.workspace}/journeys/maps/${map.id}`);
+  await expect(page.getByRole('table', { name: 'Journey map' })).toBeVisible();
+  await expect(said).toHaveCount(0);
 });

@@ -123,6 +123,45 @@ public sealed class TopicServerTests(TestServer server)
         (await GetAsync(at, $"feedback?topic={topic}")).GetProperty("total").GetInt32().ShouldBe(50, "the figure and the words behind it are the same items");
     }
 
+    [Fact]
+    public async Task Topics_are_told_along_a_journey_and_what_a_person_says_there_wins_and_is_learned()
+    {
+        var at = await WorkspaceAsync();
+        await HearAsync(at, Deliveries().Concat(Returns()));
+        await UntilAsync(at, t => t.Count > 0);
+        var map = await PostAsync(at, "maps", new { name = "A return", template = "empty" });
+        var nodes = map.GetProperty("nodes").EnumerateArray().ToLookup(n => n.Text("kind"), n => n.Id());
+        var (desk, web) = (nodes["step"].Single(), Guid.NewGuid());
+        await PostAsync(at, $"maps/{map.Id()}/edits", new
+        {
+            edits = new object[]
+            {
+                new { @do = "set", node = desk, field = "touchpoint", value = "returns-desk" },
+                new { @do = "add", node = web, kind = "step", parent = nodes["phase"].Single(), after = desk, fields = new { name = "See it on the web", touchpoint = "web" } },
+            },
+        });
+        var along = $"journey={map.Id()}";
+        (await GetAsync(at, $"feedback?{along}")).GetProperty("total").GetInt32().ShouldBe(25, "deliveries are no part of this journey");
+        var manners = (await PostAsync(at, "topics", new { name = "Manners" })).Id();
+        var said = (await GetAsync(at, $"feedback?{along}&search=rude")).GetProperty("items")[0].Id();
+        await server.Owner.PutAsync(TestServer.In(at, $"feedback/{said}/topics"), new { topics = new[] { manners } });
+        await ReadAsync(at);
+
+        var found = (await GetAsync(at, $"feedback?{along}&topic={manners}")).GetProperty("items").EnumerateArray().ToDictionary(i => i.Id(), i => i.GetProperty("topics").EnumerateArray().First(t => t.Id() == manners));
+        found[said].Text("by").ShouldBe("person");
+        found.Values.ShouldContain(t => t.Text("by") == "learned" && t.GetProperty("words").EnumerateArray().Any(w => w.Text("word").Contains("rude", StringComparison.OrdinalIgnoreCase)), "the other rude ones are like it, for this word");
+
+        var page = await GetAsync(at, $"topics/{manners}/figures?{along}");
+        (page.GetProperty("volume").GetProperty("n").GetInt32(), page.GetProperty("volume").GetProperty("total").GetInt32()).ShouldBe((found.Count, 25));
+        page.GetProperty("trend").EnumerateArray().Sum(s => s.GetProperty("n").GetInt32()).ShouldBe(found.Count);
+        page.GetProperty("feeling").GetProperty("mean").GetDouble().ShouldBeLessThan(0);
+        page.GetProperty("steps").EnumerateArray().Select(s => (s.GetProperty("key").GetGuid(), s.GetProperty("n").GetInt32(), s.GetProperty("total").GetInt32())).ShouldBe([(desk, found.Count, 25), (web, 0, 0)]);
+        (await GetAsync(at, $"topics?{along}&step={desk}")).GetProperty("total").GetInt32().ShouldBe(25);
+        (await GetAsync(at, $"topics?{along}&step={web}")).GetProperty("total").GetInt32().ShouldBe(0);
+        foreach (var wrong in (string[])[$"step={desk}", $"journey={Guid.NewGuid()}", $"{along}&step={Guid.NewGuid()}"])
+            (await server.Owner.RefusedAsync(HttpMethod.Get, TestServer.In(at, $"topics?{wrong}"))).ShouldBe((422, "feedback.journey"));
+    }
+
     static IEnumerable<(string Text, double Score)> Deliveries() => s_things.SelectMany(t => s_late.Select(l => ($"The {t} {l}.", 3.0)));
 
     static IEnumerable<(string Text, double Score)> Returns() => s_desks.SelectMany(d => s_rude.Select(r => ($"{d} {r}.", 1.0)));

@@ -90,8 +90,9 @@ public sealed class InterviewTests(TestServer server)
         await server.Owner.PostAsync(server.In($"interviews/{interview}/participants"), new { customer, speaker = "Ana" });
         await server.Owner.PostAsync(server.In($"interviews/{interview}/participants"), new { name = "Ben" });
         await server.Owner.PutAsync(server.In($"interviews/{interview}/transcript"), new { text = "Ana: My words\nBen: His words" });
-        await server.Owner.PostAsync(server.In($"interviews/{interview}/quotes"), new { text = "My words", turn = 0 });
-        await server.Owner.PostAsync(server.In($"interviews/{interview}/quotes"), new { text = "His words", turn = 1 });
+        var mine = (await server.Owner.PostAsync(server.In($"interviews/{interview}/quotes"), new { text = "My words", turn = 0 })).Id();
+        var his = (await server.Owner.PostAsync(server.In($"interviews/{interview}/quotes"), new { text = "His words", turn = 1 })).Id();
+        var map = await MapWithAsync(mine, his);
         var seen = await server.Owner.GetAsync(server.In($"interviews/{interview}"));
         seen.GetProperty("participants").EnumerateArray().First().Text("customerName").ShouldBe("Ana");
 
@@ -101,6 +102,16 @@ public sealed class InterviewTests(TestServer server)
         left.ShouldNotContain("My words");
         left.ShouldContain("His words");
         (await HeardAsync(interview)).ShouldHaveSingleItem().Text.ShouldBe("His words");
+        (await server.Owner.GetAsync(server.In($"maps/evidence?map={map}"))).GetProperty("items").EnumerateArray().ShouldHaveSingleItem().Text("text").ShouldBe("His words");
+        (await server.Owner.GetAsync(server.In($"maps/{map}"))).GetProperty("nodes").EnumerateArray().Count(n => n.Text("kind") == "card").ShouldBe(1);
+    }
+
+    async Task<Guid> MapWithAsync(params Guid[] quotes)
+    {
+        var map = await server.Owner.PostAsync(server.In("maps"), new { name = "Group", template = "support" });
+        var nodes = map.GetProperty("nodes").EnumerateArray().ToLookup(n => n.Text("kind"), n => n.Id());
+        await server.Owner.PostAsync(server.In($"maps/{map.Id()}/edits"), new { edits = quotes.Select(q => new { @do = "add", node = Guid.NewGuid(), kind = "card", parent = nodes["step"].First(), lane = nodes["lane"].First(), fields = new { quote = q } }) });
+        return map.Id();
     }
 
     Task<JsonElement> AddAsync(string title, string kind = "interview", string notes = "") =>

@@ -2,6 +2,8 @@ import { Button, Collapse, MultiSelect, NumberInput, Select, TextInput } from '@
 import { IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/hooks';
+import { stepsOf, text, type MapNode } from '../journeys/maps/nodes';
+import type { MapAnswer, MapItem } from '../journeys/maps/types';
 import css from './feedback.module.css';
 import { emotions, feelings, filters, type Asked, type Choices, type Filter, type Given, type ListFilter } from './types';
 import { useValueName } from './words';
@@ -9,6 +11,7 @@ import { useValueName } from './words';
 /** Each value has a cross of its own; what it is called needs the room of an arrow. */
 const bare = { rightSection: null, rightSectionWidth: 8 };
 
+type Single = [Exclude<Filter, ListFilter>, { value: string; label: string }[]];
 interface Props { asked: Asked; put: (parts: Given) => void; open: boolean; without?: Filter[] }
 
 /** Everything that feedback is filtered by; inbox and topic pages show the same. */
@@ -17,6 +20,8 @@ export function Filters({ asked, put, open, without = [] }: Props) {
   const named = useValueName();
   const choices = useRead<Choices>('feedback', '/feedback/choices', undefined, { enabled: open }).data;
   const segments = useRead<{ items: { id: string; name: string }[] }>('segments', '/segments', undefined, { enabled: open }).data?.items ?? [];
+  const maps = useRead<{ items: MapItem[] }>('maps', '/maps', undefined, { enabled: open }).data?.items ?? [];
+  const map = useRead<MapAnswer>('maps', `/maps/${asked.journey}`, undefined, { enabled: open && !!asked.journey }).data;
   const list = (name: Filter, keys: string[]) => [...new Set([...keys, ...[asked[name] ?? []].flat()])].map(key => ({ value: key, label: named(name, key) }));
   const several: [ListFilter, { value: string; label: string }[]][] = [
     ['source', list('source', choices?.sources.map(one => one.key) ?? [])],
@@ -28,9 +33,11 @@ export function Filters({ asked, put, open, without = [] }: Props) {
     ['language', list('language', choices?.languages.map(one => one.key) ?? [])],
     ['tag', list('tag', choices?.tags.map(one => one.key) ?? [])],
   ];
-  const single: [Exclude<Filter, ListFilter>, { value: string; label: string }[]][] = [
+  const single: Single[] = [
     ['assignee', [{ value: 'me', label: t('assignee.me') }, { value: 'nobody', label: t('assignee.nobody') }, ...(choices?.assignees ?? []).map(one => ({ value: one.key, label: one.name }))]],
     ['segment', segments.map(segment => ({ value: segment.id, label: segment.name }))],
+    ['journey', maps.map(one => ({ value: one.id, label: one.head.name }))],
+    ...(map ? [['step', stepsOf(map.nodes as unknown as MapNode[]).filter(step => text(step, 'touchpoint')).map(step => ({ value: step.id, label: text(step, 'name') || named('touchpoint', text(step, 'touchpoint')) }))]] satisfies Single[] : []),
     ['metric', list('metric', choices?.metrics.map(one => one.key) ?? [])],
     ['followUp', ['true', 'false'].map(value => ({ value, label: named('followUp', value) }))],
   ];
@@ -45,7 +52,7 @@ export function Filters({ asked, put, open, without = [] }: Props) {
         ))}
         {single.filter(([name]) => !without.includes(name)).map(([name, data]) => (
           <Select key={name} label={t(`filter.${name}` as 'filter.source')} placeholder={t('any')} clearable allowDeselect searchable={data.length > 8} clearButtonProps={{ 'aria-label': t('clearOne', { name: t(`filter.${name}` as 'filter.source') }) }}
-            value={asked[name] ?? null} onChange={value => put({ [name]: value })} data={data} />
+            value={asked[name] ?? null} onChange={value => put({ [name]: value, ...(name === 'journey' ? { step: null } : {}) })} data={data} />
         ))}
         <NumberInput label={t('filter.minScore')} value={asked.minScore ?? ''} onChange={value => put({ minScore: value === '' ? null : String(value) })} hideControls />
         <NumberInput label={t('filter.maxScore')} value={asked.maxScore ?? ''} onChange={value => put({ maxScore: value === '' ? null : String(value) })} hideControls />

@@ -63,8 +63,8 @@ export default function TopicPage() {
         </Panel>
       </div>
       <div className={css.columns}>
-        {([['touchpoint', figures.touchpoints], ['channel', figures.channels], ['language', figures.languages], ['source', figures.sources], ['segment', figures.segments]] as const).filter(([, slices]) => slices.length > 0).map(([by, slices]) => (
-          <Panel key={by} title={t(`topic.by.${by}`)}><Slices by={by} slices={slices} to={key => words({ [by]: by === 'segment' ? key : [key] })} format={format} /></Panel>
+        {([['step', figures.steps], ['touchpoint', figures.touchpoints], ['channel', figures.channels], ['language', figures.languages], ['source', figures.sources], ['segment', figures.segments]] as const).filter(([, slices]) => slices.length > 0).map(([by, slices]) => (
+          <Panel key={by} title={t(`topic.by.${by}`)}><Slices by={by} slices={slices} to={key => words({ [by]: by === 'segment' || by === 'step' ? key : [key] })} format={format} /></Panel>
         ))}
       </div>
       {([['typical', figures.typical], ['worst', figures.worst], ['best', figures.best]] as const).filter(([, items]) => items.length > 0).map(([kind, items]) => (
@@ -102,7 +102,7 @@ function Trend({ steps, format }: { steps: TopicStep[]; format: Formats }) {
 function Slices({ by, slices, to, format }: { by: string; slices: TopicSlice[]; to: (key: string) => string; format: Formats }) {
   const { t } = useTranslation('feedback');
   const named = useValueName();
-  const most = Math.max(...slices.map(slice => slice.n));
+  const most = Math.max(1, ...slices.map(slice => slice.n));
   return (
     <ul className={css.slices}>
       {slices.map(slice => (

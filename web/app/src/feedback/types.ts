@@ -24,7 +24,7 @@ export const lists = ['source', 'topic', 'feeling', 'emotion', 'touchpoint', 'ch
 export type ListFilter = (typeof lists)[number];
 
 /** The filters that an address may hold; lists and topic pages take the same. */
-export const filters = [...lists, 'search', 'metric', 'minScore', 'maxScore', 'assignee', 'segment', 'customer', 'filter', 'followUp', 'alike', 'from', 'to'] as const;
+export const filters = [...lists, 'search', 'metric', 'minScore', 'maxScore', 'assignee', 'segment', 'journey', 'step', 'customer', 'filter', 'followUp', 'alike', 'from', 'to'] as const;
 export type Filter = (typeof filters)[number];
 export type Asked = Partial<Record<ListFilter, string[]>> & Partial<Record<Exclude<Filter, ListFilter>, string>>;
 export type Given = Partial<Record<Filter | 'sort' | 'item', string | string[] | null | undefined>>;

@@ -2,22 +2,24 @@ import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPlus, IconStarFilled, IconX } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWorkspace } from '../../api/hooks';
 import { useNames } from '../../insight/names';
 import { useFormats } from '../../ui/format';
+import { TextLink } from '../../ui/Page';
 import { EmotionRow } from './EmotionRow';
 import css from './maps.module.css';
 import { flag, siblings, stepsOf, text, type MapEdit, type MapNode } from './nodes';
 import { StepScores } from './StepScores';
-import type { Measured } from './types';
+import type { EvidenceCard, Measured } from './types';
 
 export const columnWidth = 196;
 /** Rows down and columns across that a key goes. */
 const strides: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-interface Props { nodes: MapNode[]; measured: Measured | undefined; edit: ((...edits: MapEdit[]) => void) | null; open: (step: string) => void }
+interface Props { nodes: MapNode[]; measured: Measured | undefined; evidence: EvidenceCard[] | undefined; edit: ((...edits: MapEdit[]) => void) | null; open: (step: string) => void }
 
 /** The map as a grid: a column a step, a row a lane. Arrow keys walk over its cells. */
-export function MapGrid({ nodes, measured, edit, open }: Props) {
+export function MapGrid({ nodes, measured, evidence, edit, open }: Props) {
   const { t } = useTranslation('maps');
   const names = useNames();
   const format = useFormats(undefined);
@@ -79,7 +81,7 @@ export function MapGrid({ nodes, measured, edit, open }: Props) {
               <div key={step.id} role="cell" className={css.cell} data-lane={text(lane, 'what')} data-row={index + 2} data-column={column}>
                 {siblings(nodes, 'card', step.id, lane.id).map(card => (
                   <div key={card.id} className={css.card}>
-                    <Words of={card} field="text" label={t('map.cardOf', { lane: t(`lane.${(text(lane, 'what') || 'notes') as 'notes'}`), step: text(step, 'name') })} edit={edit} empty={() => edit?.({ do: 'remove', node: card.id })} />
+                    {text(card, 'quote') ? <Said card={card} evidence={evidence} remove={edit ? () => edit({ do: 'remove', node: card.id }) : null} /> : <Words of={card} field="text" label={t('map.cardOf', { lane: t(`lane.${(text(lane, 'what') || 'notes') as 'notes'}`), step: text(step, 'name') })} edit={edit} empty={() => edit?.({ do: 'remove', node: card.id })} />}
                   </div>
                 ))}
                 {edit ? <NewCard label={t('map.addTo', { lane: t(`lane.${(text(lane, 'what') || 'notes') as 'notes'}`), step: text(step, 'name') })} add={words => edit({ do: 'add', node: crypto.randomUUID(), kind: 'card', parent: step.id, lane: lane.id, after: siblings(nodes, 'card', step.id, lane.id).at(-1)?.id ?? null, fields: { text: words } })} /> : null}
@@ -89,6 +91,23 @@ export function MapGrid({ nodes, measured, edit, open }: Props) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What somebody said in a talk. The words stand there alone, and are changed by nobody. */
+function Said({ card, evidence, remove }: { card: MapNode; evidence: EvidenceCard[] | undefined; remove: (() => void) | null }) {
+  const { t } = useTranslation('maps');
+  const { id } = useWorkspace();
+  const said = evidence?.find(one => one.card === card.id);
+  if (!said) return evidence ? <span className={css.words}>{t('map.quoteGone')}</span> : null;
+  return (
+    <figure className={css.said}>
+      <blockquote>“{said.text}”</blockquote>
+      <figcaption>
+        <span>{said.speaker || t('map.somebody')}</span> <TextLink to={`/w/${id}/interviews/${said.interview}#${said.quote}`}>{said.interviewTitle}</TextLink>
+        {remove ? <ActionIcon className={css.saidGone!} variant="subtle" color="gray" size="sm" aria-label={t('map.removeQuote', { text: said.text.slice(0, 40) })} onClick={remove}><IconX size={14} /></ActionIcon> : null}
+      </figcaption>
+    </figure>
   );
 }
 

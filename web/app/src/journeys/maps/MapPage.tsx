@@ -13,7 +13,7 @@ import { Fault, PageHead, Panel, useProblemText, Waiting } from '../../ui/Page';
 import { MapGrid } from './MapGrid';
 import css from './maps.module.css';
 import { siblings, stepsOf, text, type MapNode, type Value } from './nodes';
-import { lanes, states, type MapAnswer, type Measured } from './types';
+import { lanes, states, type EvidenceCard, type MapAnswer, type Measured } from './types';
 import { useMap, type Over } from './useMap';
 
 const StepDrawer = lazy(() => import('./StepDrawer'));
@@ -36,6 +36,7 @@ export default function MapPage() {
   const { map, nodes, edit, undo, redo } = editor;
   const measuring = useRead<Measured>('facts', `/maps/${id}/measured`, undefined, { keep: true });
   const measured = measuring.data;
+  const evidence = useRead<{ items: EvidenceCard[] }>('maps', '/maps/evidence', { map: id }, { keep: true }).data?.items;
   // Measured anew when a step is drawn, goes, or names another place; what else is written changes no figure.
   const drawn = ((map?.nodes ?? []) as unknown as MapNode[]).filter(node => node.kind === 'step').map(node => `${node.id} ${text(node, 'touchpoint')}`).sort().join();
   const { refetch } = measuring;
@@ -102,13 +103,13 @@ export default function MapPage() {
       ) : undefined} />
       {name === null ? null : <TextInput className={css.nameInput!} aria-label={t('maps.name')} value={name} maxLength={200} autoFocus onChange={event => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={event => { if (event.key === 'Enter') rename(); if (event.key === 'Escape') setName(null); }} />}
       {head.error ? <p role="alert" className={css.fault}>{words(head.error)}</p> : null}
-      <MapGrid nodes={nodes} measured={measured} edit={may ? edit : null} open={setOpen} />
+      <MapGrid nodes={nodes} measured={measured} evidence={evidence} edit={may ? edit : null} open={setOpen} />
       {measured && measured.undrawn.length > 0 ? (
         <Panel title={t('map.undrawn.title', { count: measured.undrawn.length })} note={t('map.undrawn.note')}>
           <Undrawn of={measured.undrawn} {...(may && phases.length > 0 ? { draw: (place: string, called: string) => edit({ do: 'add', node: crypto.randomUUID(), kind: 'step', parent: phases.at(-1)!.id, after: siblings(nodes, 'step', phases.at(-1)!.id).at(-1)?.id ?? null, fields: { name: called, touchpoint: place } }) } : {})} />
         </Panel>
       ) : null}
-      <Suspense fallback={null}>{step ? <StepDrawer step={step} nodes={nodes} {...(measured ? { measured: measured.steps.find(one => one.step === step.id) } : {})} edit={may ? edit : null} close={() => setOpen(null)} /> : null}</Suspense>
+      <Suspense fallback={null}>{step ? <StepDrawer map={id} step={step} nodes={nodes} {...(measured ? { measured: measured.steps.find(one => one.step === step.id) } : {})} edit={may ? edit : null} close={() => setOpen(null)} /> : null}</Suspense>
       <Confirm opened={deleting} close={() => setDeleting(false)} title={t('map.delete')} text={t('map.deleteText', { name: map.head.name, steps: stepsOf(nodes).length })} action={t('map.delete')} busy={remove.isPending} act={() => remove.mutate(undefined, { onSuccess: () => void go(`/w/${workspace}/journeys/maps`) })} />
     </>
   );

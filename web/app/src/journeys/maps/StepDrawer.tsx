@@ -2,17 +2,20 @@ import { Button, Drawer, Group, NumberInput, Select, Slider, Switch, TextInput, 
 import { IconArrowLeft, IconArrowRight, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWorkspace } from '../../api/hooks';
 import { useNames } from '../../insight/names';
+import { TextLink } from '../../ui/Page';
 import css from './maps.module.css';
 import { flag, number, siblings, stepsOf, text, type MapEdit, type MapNode, type Value } from './nodes';
 import { StepScores } from './StepScores';
 import type { MeasuredStep } from './types';
 
-interface Props { step: MapNode; nodes: MapNode[]; measured?: MeasuredStep | undefined; edit: ((...edits: MapEdit[]) => void) | null; close: () => void }
+interface Props { map: string; step: MapNode; nodes: MapNode[]; measured?: MeasuredStep | undefined; edit: ((...edits: MapEdit[]) => void) | null; close: () => void }
 
 /** Everything that is said of one step, and what is measured there. */
-export default function StepDrawer({ step, nodes, measured, edit, close }: Props) {
+export default function StepDrawer({ map, step, nodes, measured, edit, close }: Props) {
   const { t } = useTranslation('maps');
+  const { id: workspace } = useWorkspace();
   const { touchpoints, channels } = useNames();
   const set = (field: string, value: Value) => edit?.({ do: 'set', node: step.id, field, value, was: step.fields[field] ?? null });
   const phases = siblings(nodes, 'phase');
@@ -42,6 +45,7 @@ export default function StepDrawer({ step, nodes, measured, edit, close }: Props
         <Select label={t('step.touchpoint')} description={t('step.touchpointNote')} clearable searchable readOnly={!edit} value={text(step, 'touchpoint') || null} onChange={value => set('touchpoint', value)} data={registered(touchpoints, text(step, 'touchpoint'))} />
         <Select label={t('step.channel')} clearable searchable readOnly={!edit} value={text(step, 'channel') || null} onChange={value => set('channel', value)} data={registered(channels, text(step, 'channel'))} />
         {measured && measured.scores.length > 0 ? <section aria-label={t('map.row.scores')} className={css.drawerScores}><StepScores of={measured} most={20} /></section> : null}
+        {text(step, 'touchpoint') ? <TextLink to={`/w/${workspace}/topics?journey=${map}&step=${step.id}`}>{t('step.said')}</TextLink> : null}
         <div>
           <span className={css.label} id="emotion-label">{t('step.emotion')}</span>
           <Slider aria-labelledby="emotion-label" thumbLabel={t('step.emotion')} disabled={!edit} min={-2} max={2} step={0.5} marks={[-2, -1, 0, 1, 2].map(value => ({ value, label: String(value).replace('-', '−') }))} value={number(step, 'emotion') ?? 0} onChangeEnd={value => set('emotion', value)} mb={26} />

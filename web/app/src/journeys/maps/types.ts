@@ -3,6 +3,7 @@ import type { components } from '../../api/openapi';
 type Schemas = components['schemas'];
 export type MapAnswer = Schemas['MapAnswer'];
 export type MapItem = Schemas['MapItem'];
+export type EvidenceCard = Schemas['EvidenceCard'];
 export type Measured = Schemas['MeasuredMap'];
 export type MeasuredStep = Schemas['MeasuredStep'];
 
