@@ -36,6 +36,19 @@ test('A team of six has its score, a team of four stays hidden', async ({ page, 
   await page.goto(`/app/w/${filled.workspace}/employees/teams`);
   await expect(page.getByRole('row', { name: /Returns desk/ })).toContainText('Fewer than five');
   await everywhere(page, 'employee-teams');
+
+  // It is shared by links alone: nothing here asks customers, nor tells who answered.
+  await page.goto(`/app/w/${filled.workspace}/surveys/${survey.id}?tab=share`);
+  await expect(page.getByText(/^Employees answer by links, QR codes, kiosks/)).toBeVisible();
+  for (const name of ['Invite people', 'Add an occasion', 'Save my choice']) await expect(page.getByRole('button', { name })).toHaveCount(0);
+  await page.getByRole('button', { name: 'New link' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Notice in the kitchen');
+  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  const url = await page.getByRole('textbox', { name: 'Address of Notice in the kitchen' }).innerText();
+  await everywhere(page, 'employee-share');
+  await page.goto(url);
+  await expect(page.getByRole('group', { name: /Your team/ })).toBeVisible();
 });
 
 test('A colleague reports what hurts customers, and sees what becomes of it', async ({ page, filled }) => {

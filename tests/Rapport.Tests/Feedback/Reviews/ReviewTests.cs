@@ -118,6 +118,32 @@ public sealed class ReviewTests(TestServer server)
     }
 
     [Fact]
+    [Trait("Row", "10.4")]
+    public async Task Mentions_of_a_file_are_read_join_the_customer_they_name_and_go_when_the_import_is_undone()
+    {
+        var platform = Name();
+        var csv = $"post,when,words,handle,account\nm1,2026-04-01,\"Terrible, the parcel was broken. Write to kim@example.org\",@kim,u-{platform}\nm2,2026-04-02,Lovely shop,@lee,\nm3,2026-04-03,,@max,\n";
+        var mapping = """
+            {"name":"Mentions","zone":"UTC","files":{"mentions":{"match":"reviews*.csv"}},"records":[{"name":"mention","kind":"mention","from":"mentions","key":["post"],
+            "fields":{"review_id":"post","at":"when","text":"words","author":"handle","user_id":"account","platform":{"value":"PLATFORM"}}}]}
+            """.Replace("PLATFORM", platform, StringComparison.Ordinal);
+        var import = await ImportAsync(csv, mapping);
+        await UntilAsync(async () => (await HeardAsync(platform)).Count(i => i.ReadBy > 0) == 2); // a mention without words is none
+
+        var heard = (await HeardAsync(platform)).OrderBy(i => i.At).ToList();
+        heard.ShouldAllBe(i => i.Source == FeedbackSources.Mention && i.Language == "en");
+        (heard[0].Text, Math.Sign(heard[0].Level ?? 0), Math.Sign(heard[1].Level ?? 0)).ShouldBe(("Terrible, the parcel was broken. Write to [e-mail]", -1, 1));
+        var customer = (await server.Owner.GetAsync(server.In($"customers?search=u-{platform}"))).GetProperty("items")[0].Id();
+        (await server.Owner.GetAsync(server.In($"feedback/{heard[0].Id}"))).GetProperty("customer").GetProperty("id").GetGuid().ShouldBe(customer);
+        (await server.Owner.GetAsync(server.In($"feedback/{heard[1].Id}"))).GetProperty("customer").ValueKind.ShouldBe(JsonValueKind.Null);
+        await UntilAsync(async () => (await TypesAsync(customer)).SequenceEqual(["Company Mentioned"]));
+
+        await server.Owner.PostAsync(server.In($"imports/{import}/undo"));
+        await UntilAsync(async () => (await HeardAsync(platform)).Count == 0);
+        await UntilAsync(async () => (await server.Owner.GetAsync(server.In($"reviews?platform={platform}"))).GetProperty("total").GetInt32() == 0);
+    }
+
+    [Fact]
     [Trait("Row", "2.26")]
     [Trait("Row", "10.4")]
     public async Task What_a_webhook_brings_is_read_and_joins_the_customer_it_names()
