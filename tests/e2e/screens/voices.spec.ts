@@ -67,9 +67,9 @@ test('A passage of a transcript becomes evidence', async ({ page, filled }) => {
   await shoot(page, 'quote-to-map');
   await dialog.getByRole('button', { name: 'Put on a map' }).click();
   await page.getByRole('link', { name: 'On Purchase to return: Bring it back' }).click();
-  await expect(page).toHaveURL(new RegExp(`/journeys/maps/${map.id}$`));
+  await expect(page).toHaveURL(new RegExp(`/journeys/maps/${map.id}#`));
   const said = page.getByRole('figure').filter({ hasText: '“I came back twice.”' });
-  await expect(said).toBeVisible();
+  await expect(said).toBeInViewport();
   await everywhere(page, 'map-evidence');
   await said.getByRole('link', { name: 'Returns at the Berlin desk' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Returns at the Berlin desk' })).toBeVisible();

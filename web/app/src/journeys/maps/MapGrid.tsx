@@ -4,6 +4,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../api/hooks';
 import { useNames } from '../../insight/names';
+import { useArrival } from '../../ui/arrival';
 import { useFormats } from '../../ui/format';
 import { TextLink } from '../../ui/Page';
 import { EmotionRow } from './EmotionRow';
@@ -99,9 +100,10 @@ function Said({ card, evidence, remove }: { card: MapNode; evidence: EvidenceCar
   const { t } = useTranslation('maps');
   const { id } = useWorkspace();
   const said = evidence?.find(one => one.card === card.id);
+  useArrival(!!said);
   if (!said) return evidence ? <span className={css.words}>{t('map.quoteGone')}</span> : null;
   return (
-    <figure className={css.said}>
+    <figure className={css.said} id={card.id}>
       <blockquote>“{said.text}”</blockquote>
       <figcaption>
         <span>{said.speaker || t('map.somebody')}</span> <TextLink to={`/w/${id}/interviews/${said.interview}#${said.quote}`}>{said.interviewTitle}</TextLink>
