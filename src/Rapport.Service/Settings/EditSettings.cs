@@ -46,9 +46,11 @@ static class EditSettings
                 return set is RuleList rules && rules.Refuse(await rights.OfAsync(at, ct)) is { } hidden ? hidden.ToResult() : Results.Ok(set);
             })
             .WithName($"get{what}").WithTags("Cases").WithSummary($"Read {means}").Produces<T>().ProducesProblem(403).ShowsVersion().Needs(Role.Viewer);
+#pragma warning disable RDG011 // one route for every kind of setting is compiled when the program starts
         routes.MapPut(Route + name, (Guid workspace, T request, Expected expected, SettingDesk desk, CancellationToken ct) => desk.ChangeAsync(new(workspace), name, request, expected, part, ct))
             .WithName($"set{what}").WithTags("Cases").WithSummary($"Say {means}")
             .Produces<T>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ChecksVersion().Needs(role);
+#pragma warning restore RDG011
     }
 }
 
