@@ -82,7 +82,7 @@ static class ReadPredictions
         if (cluster is not null) fit = fit.Where(p => p.Cluster == cluster);
         if (minRisk is { } least) fit = fit.Where(p => p.Risk >= least);
         fit = order switch { "risk" => fit.Where(p => p.Risk != null), "score" => fit.Where(p => p.Score != null), _ => fit };
-        var sorted = order switch { "risk" => fit.OrderByDescending(p => p.Risk), "value" => fit.OrderByDescending(p => p.Value), "score" => fit.OrderBy(p => p.Score), _ => fit.OrderByDescending(p => p.Stake) };
+        var sorted = order switch { "risk" => fit.OrderByDescending(p => p.Risk), "value" => fit.OrderByDescending(p => p.Value), "score" => fit.OrderBy(p => p.Score), _ => fit.OrderByDescending(p => p.Stake).ThenByDescending(p => p.Risk) };
         var rows = await sorted.ThenBy(p => p.Customer).Skip(from).Take(take + 1).ToListAsync(ct);
         var called = await names.OfAsync(at, rows.Take(take).Select(r => r.Customer), ct);
         var sight = await rights.OfAsync(at, ct);
