@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Columns;
+using Rapport.Kernel;
 using Rapport.Server.Demo;
 
 namespace Rapport.Tests.Server.Demo;
@@ -11,7 +12,7 @@ static class DemoWords
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends what happened to some of its customers until a day.</summary>
+    /// <summary>Sends what happened to some of its customers until a day, and waits until figures show it.</summary>
     public static async Task SendAsync(TestServer server, Guid at, int shoppers, DateTimeOffset today)
     {
         using var sender = server.WithKey(await server.KeyInAsync(at, "segment", "ingest"));
@@ -24,6 +25,9 @@ static class DemoWords
             body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             (await sender.PostAsync("v1/batch", body, Ct)).EnsureSuccessStatusCode();
         }
+
+        while ((await server.Services.GetRequiredService<IInbox>().BacklogAsync(Ct)).Events > 0) await Task.Delay(100, Ct); // taken, and not yet made facts
+        await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(Ct);
     }
 
     /// <summary>Waits until all of it was read and topics were found in both its languages.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Rapport.Columns;
-using Rapport.Kernel;
-
 namespace Rapport.Tests.Server.Demo;
 
 /// <summary>A quarter of the demo company's customers in one workspace of the server: loading it takes longer than most that is asked of it.</summary>
@@ -17,9 +13,6 @@ static class Nordwind
         if (s_loaded is { } loaded && loaded.Server == server) return loaded.At;
         var at = (await server.Owner.PostAsync("api/v1/workspaces", new { name = "Nordwind", zone = "Europe/Berlin", currency = "EUR", language = "en" })).Id();
         await DemoWords.SendAsync(server, at, Shoppers, TimeProvider.System.GetUtcNow());
-        var ct = TestContext.Current.CancellationToken;
-        while ((await server.Services.GetRequiredService<IInbox>().BacklogAsync(ct)).Events > 0) await Task.Delay(100, ct); // taken, and not yet made facts
-        await server.Services.GetRequiredService<IFactBlocks>().WaitAllVisibleAsync(ct);
         s_loaded = (server, at);
         return at;
     }
