@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Rapport.Feedback.Surveys;
 using Rapport.Feedback.Surveys.Document;
@@ -26,7 +27,7 @@ static class GetEmployeeResults
 
     static async Task<IResult> GetAsync(
         Guid workspace, Guid survey, SurveyBook book, Publication publication, CancellationToken ct,
-        string[]? team = null, string[]? place = null, string[]? department = null, string? from = null, string? to = null)
+        [FromQuery] string[]? team = null, [FromQuery] string[]? place = null, [FromQuery] string[]? department = null, string? from = null, string? to = null)
     {
         var (answer, refusal) = await AskAsync(workspace, survey, book, publication, Wanted(team, place, department, from, to), ct);
         return answer is null ? refusal!.ToResult() : Results.Ok(answer); // one of the two is there
@@ -34,7 +35,7 @@ static class GetEmployeeResults
 
     static async Task<IResult> ExportAsync(
         Guid workspace, Guid survey, SurveyBook book, Publication publication, CancellationToken ct,
-        string[]? team = null, string[]? place = null, string[]? department = null, string? from = null, string? to = null)
+        [FromQuery] string[]? team = null, [FromQuery] string[]? place = null, [FromQuery] string[]? department = null, string? from = null, string? to = null)
     {
         var (answer, refusal) = await AskAsync(workspace, survey, book, publication, Wanted(team, place, department, from, to), ct);
         if (answer is null) return refusal!.ToResult(); // one of the two is there

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using Rapport.Customers;
 using Rapport.Feedback.Heard;
 using Rapport.Feedback.Topics;
@@ -13,28 +14,28 @@ sealed class ItemQuery
     public string? Search { get; init; }
 
     /// <summary>Kinds of sources.</summary>
-    public string[]? Source { get; init; }
+    [FromQuery] public string[]? Source { get; init; }
 
     /// <summary>Topics; one of the upper level stands for all that are part of it.</summary>
-    public Guid[]? Topic { get; init; }
+    [FromQuery] public Guid[]? Topic { get; init; }
 
     /// <summary>veryNegative, negative, neutral, positive, veryPositive, mixed, or unscored.</summary>
-    public string[]? Feeling { get; init; }
+    [FromQuery] public string[]? Feeling { get; init; }
 
     /// <summary>anger, disgust, fear, joy, sadness, surprise, neutral.</summary>
-    public string[]? Emotion { get; init; }
+    [FromQuery] public string[]? Emotion { get; init; }
 
     /// <summary>Keys of touchpoints.</summary>
-    public string[]? Touchpoint { get; init; }
+    [FromQuery] public string[]? Touchpoint { get; init; }
 
     /// <summary>Channels.</summary>
-    public string[]? Channel { get; init; }
+    [FromQuery] public string[]? Channel { get; init; }
 
     /// <summary>Languages as they were read.</summary>
-    public string[]? Language { get; init; }
+    [FromQuery] public string[]? Language { get; init; }
 
     /// <summary>Tags.</summary>
-    public string[]? Tag { get; init; }
+    [FromQuery] public string[]? Tag { get; init; }
 
     /// <summary>The scale of the score.</summary>
     public string? Metric { get; init; }
