@@ -37,6 +37,7 @@ static class SegmentsBench
         var rig = new Rig(host.Services);
         var now = TimeProvider.System.NowMicros();
         var filled = await new PastFacts(host.Services, s_workspace).FillAsync(new ShopMix(customers, "past", now - (400 * 86_400_000_000L), 400 * 86_400_000_000L / facts), facts);
+        Tell($"{facts} facts of {customers} customers are in");
         var without = await rig.SendAsync(new ShopMix(customers, "without", now - 60_000_000, 100), events);
 
         var estimates = new List<double>();
@@ -46,7 +47,14 @@ static class SegmentsBench
         process.Refresh();
         var buildCpu = Math.Round((process.TotalProcessorTime - cpu).TotalSeconds, 2);
         var traits = await rig.BuildAsync("In a region", """{"trait":"region","op":"is","value":"r1"}""");
-        for (var i = 0; i < segments - 2; i++) await rig.BuildAsync($"s{i}", Predicates(i));
+        Tell($"segments are built in {build} s over facts, {traits} s over a trait");
+        var builds = new List<double>();
+        for (var i = 0; i < segments - 2; i++)
+        {
+            builds.Add(await rig.BuildAsync($"s{i}", Predicates(i)));
+            Tell($"segment {i + 3} of {segments}: {builds[^1]} s");
+        }
+
         var with = await rig.SendAsync(new ShopMix(customers, "with", now - 30_000_000, 100), events);
         var load = Number(options, "load", (int)(with.EventsPerSecond / 2)); // half of what the pipeline takes
         var latency = await rig.LatencyAsync(watch, new ShopMix(customers, "load", now, 1), load, seconds);
@@ -56,7 +64,8 @@ static class SegmentsBench
             {
                 bench = "segments", segments, customers, facts, events, load, processors = Environment.ProcessorCount,
                 factsFilledPerSecond = filled, without, with, followMicrosPerEvent = with.Steps.GetValueOrDefault("follow segments") - without.Steps.GetValueOrDefault("follow segments"),
-                estimateMillis = estimates.Select(e => Math.Round(e)), buildSeconds = build, buildCpuSeconds = buildCpu, buildByTraitSeconds = traits, latency,
+                estimateMillis = estimates.Select(e => Math.Round(e)), buildSeconds = build, buildCpuSeconds = buildCpu, buildByTraitSeconds = traits,
+                buildMedianSeconds = builds.Order().ElementAtOrDefault(builds.Count / 2), buildWorstSeconds = builds.DefaultIfEmpty().Max(), latency,
             },
             s_indented);
         Console.WriteLine(json);
@@ -65,6 +74,8 @@ static class SegmentsBench
         if (!options.ContainsKey("folder")) Directory.Delete(folder, recursive: true);
         return 0;
     }
+
+    static void Tell(string what) => Console.Error.WriteLine(what);
 
     const string Sentence = """
         {"all":[{"trait":"region","op":"is","value":"r1"},

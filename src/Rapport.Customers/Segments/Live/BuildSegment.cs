@@ -48,15 +48,17 @@ sealed class BuildSegment(
     /// by themselves, and one that is in both counts once.</summary>
     async Task FillAsync(VersionRow version, Steps steps, CancellationToken ct)
     {
-        var tracks = (await UnfilledAsync(version, ct)).ToList();
-        if (tracks.Count == 0) return;
+        var unfilled = (await UnfilledAsync(version, ct)).ToList();
+        if (unfilled.Count == 0) return;
         await blocks.WaitAllVisibleAsync(ct);
-        steps.Total += tracks.Count * TrackReader.Parts;
-        foreach (var track in tracks)
+        var tracks = new List<(FollowedTrack Track, int Parts)>();
+        foreach (var track in unfilled) tracks.Add((track, await reader.PartsAsync(version.Workspace, track.Spec, ct)));
+        steps.Total += tracks.Sum(t => t.Parts);
+        foreach (var (track, parts) in tracks)
         {
-            for (var part = 0; part < TrackReader.Parts; part++)
+            for (var part = 0; part < parts; part++)
             {
-                while (!await FillAsync(version.Workspace, track, part, ct)) await blocks.WaitAllVisibleAsync(ct);
+                while (!await FillAsync(version.Workspace, track, part, parts, ct)) await blocks.WaitAllVisibleAsync(ct);
                 await steps.DoneAsync(1, ct);
             }
 
@@ -78,7 +80,7 @@ sealed class BuildSegment(
             var track = plan.Of(TrackSpec.OfList(version.Segment));
             var known = await KnownAsync(transaction, some, ct);
             var follower = new Follower(transaction, plan, version.Workspace);
-            await follower.LoadTracksAsync(known.Select(s => s.Value), ct);
+            await follower.LoadTracksAsync(known.Select(s => s.Value), [track.No], ct);
             foreach (var subject in known) follower.Take(subject, track, SegmentLists.OnList, 1);
             await follower.SaveAsync(ct);
             await transaction.CommitAsync(ct);
@@ -94,11 +96,11 @@ sealed class BuildSegment(
     }
 
     /// <summary>False when an import was taken back meanwhile: then the part is read again.</summary>
-    async Task<bool> FillAsync(WorkspaceId workspace, FollowedTrack track, int part, CancellationToken ct)
+    async Task<bool> FillAsync(WorkspaceId workspace, FollowedTrack track, int part, int parts, CancellationToken ct)
     {
         string before;
         await using (var db = store.Read()) before = await TrackReader.TakenBackAsync(db, workspace, ct);
-        var read = await reader.PartAsync(workspace, track.Spec, part, ct);
+        var read = await reader.PartAsync(workspace, track.Spec, part, parts, ct);
         foreach (var some in read.GroupBy(r => r.Subject).Chunk(AtOnce))
         {
             if (!await FillAsync(workspace, track, some, before, ct)) return false;
@@ -116,7 +118,7 @@ sealed class BuildSegment(
         if (plan.Tracks.FirstOrDefault(t => t.No == track.No) is not { IsFilled: false } current) return true;
         var known = await KnownAsync(transaction, [.. some.Select(s => s.Key.Value)], ct);
         var follower = new Follower(transaction, plan, workspace);
-        await follower.LoadTracksAsync(known.Select(s => s.Value), ct);
+        await follower.LoadTracksAsync(known.Select(s => s.Value), [track.No], ct);
         foreach (var subject in some.Where(s => known.Contains(s.Key))) follower.Fill(subject.Key, current, subject.Select(s => s.Entry));
         await follower.SaveAsync(ct);
         await transaction.CommitAsync(ct);
@@ -157,8 +159,9 @@ sealed class BuildSegment(
             await IdentityStore.LoadAsync(transaction, graph, [.. some.Select(c => new CustomerId(c))], ct);
             var people = graph.People.Where(p => p.Subjects.Count > 0).ToList();
             var follower = new Follower(transaction, plan, version.Workspace);
-            await follower.LoadAsync(people, [], [], ct);
-            foreach (var person in people) follower.Ask(person, clock.NowMicros(), [segment.Index], [], isQuiet: true);
+            var now = clock.NowMicros();
+            await follower.LoadAsync(people, segment, now, ct);
+            foreach (var person in people) follower.Ask(person, now, [segment.Index], [], isQuiet: true);
             await follower.SaveAsync(ct);
             await signals.TellAsync(transaction, version.Workspace, follower, ct);
             await transaction.CommitAsync(ct);

@@ -40,15 +40,30 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
     public async Task LoadAsync(IReadOnlyCollection<Person> people, IEnumerable<CustomerId> others, IReadOnlyList<Merge> unsaved, CancellationToken ct)
     {
         if (plan.ReadsMerges) _merges = await StandingMerges.OfAsync(transaction.Connection, transaction.Command, workspace, people.Select(p => p.Id), unsaved, ct);
-        if (plan.Tracks.Count > 0) await LoadTracksAsync(people.SelectMany(p => p.Subjects).Select(s => s.Id.Value), ct);
+        await LoadTracksAsync(people.SelectMany(p => p.Subjects).Select(s => s.Id.Value), null, ct);
         await LoadPeopleAsync(people.Select(p => p.Id.Value).Concat(others.Select(o => o.Value)).Distinct(), ct);
     }
 
-    /// <summary>Reads the tracks of identifiers.</summary>
-    public async Task LoadTracksAsync(IEnumerable<Guid> subjects, CancellationToken ct)
+    /// <summary>Reads what one segment asks of people at an instant, and everything of those who are asked about all segments then.</summary>
+    public async Task LoadAsync(IReadOnlyCollection<Person> people, Followed segment, long now, CancellationToken ct)
     {
+        if (plan.ReadsMerges) _merges = await StandingMerges.OfAsync(transaction.Connection, transaction.Command, workspace, people.Select(p => p.Id), [], ct);
+        await LoadPeopleAsync(people.Select(p => p.Id.Value), ct);
+        var tracks = segment.Sentence.Leaves.SelectMany(l => l.Tracks).Select(t => plan.Of(t).No).Distinct().ToList();
+        foreach (var some in people.GroupBy(p => IsAskedAll(_people.GetValueOrDefault(p.Id), now)))
+            await LoadTracksAsync(some.SelectMany(p => p.Subjects).Select(s => s.Id.Value), some.Key ? null : tracks, ct);
+    }
+
+    /// <summary>Reads the tracks of identifiers.</summary>
+    /// <param name="subjects">The identifiers.</param>
+    /// <param name="tracks">Which tracks; null for all.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task LoadTracksAsync(IEnumerable<Guid> subjects, IReadOnlyCollection<long>? tracks, CancellationToken ct)
+    {
+        if (tracks is { Count: 0 } || plan.Tracks.Count == 0) return;
+        var which = tracks is null ? "" : $" AND t.track IN ({string.Join(',', tracks)})";
         await using var command = transaction.Command(
-            $"SELECT t.subject, t.track, t.bytes FROM {IdList.From(transaction.Connection)} CROSS JOIN subject_track t ON t.subject = ids.id");
+            $"SELECT t.subject, t.track, t.bytes FROM {IdList.From(transaction.Connection)} CROSS JOIN subject_track t ON t.subject = ids.id{which}");
         await using var reader = await command.With("@ids", IdList.Of(subjects)).ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) _packed[(new SubjectId(reader.GetId(0)), reader.GetInt64(1))] = reader.GetBytes(2);
     }
@@ -116,7 +131,7 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
             return;
         }
 
-        if (!old.Exists || from.Count > 0 || old.Due <= now) touched = null;
+        if (from.Count > 0 || IsAskedAll(old, now)) touched = null;
         var inherited = from.Select(f => _people.GetValueOrDefault(f)).OfType<PersonState>().ToList();
         var moment = new Moment(person, now, plan.Days, t => whole?.GetValueOrDefault(t.Key) ?? ViewOf([.. person.Subjects.Select(s => s.Id)], t), plan.Leaves)
         {
@@ -143,6 +158,9 @@ sealed class Follower(IStateTransaction transaction, Plan plan, WorkspaceId work
         if (old.Exists && old.Due == due && old.Members.Count == state.Members.Count && old.Members.All(m => state.Members.ContainsKey(m.Key))) return;
         _written.Add((person.Id, state));
     }
+
+    /// <summary>Nobody has asked about them before, or something falls due.</summary>
+    static bool IsAskedAll(PersonState? state, long now) => state is not { Exists: true } || state.Due <= now;
 
     /// <summary>Takes an answer.</summary>
     /// <returns>Whether the customer is in it now.</returns>

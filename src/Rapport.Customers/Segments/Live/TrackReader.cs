@@ -9,14 +9,28 @@ namespace Rapport.Customers.Segments.Live;
 /// longer.</summary>
 sealed class TrackReader(IColumns columns, IStateStore store, TimeProvider clock)
 {
-    /// <summary>So many parts a whole track is read in.</summary>
-    public const int Parts = 16;
+    /// <summary>About so many facts are read at once.</summary>
+    const int AtOnce = 200_000;
 
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>One of the <see cref="Parts"/> of a track, by identifier.</summary>
-    public Task<IReadOnlyList<(SubjectId Subject, Entry Entry)>> PartAsync(WorkspaceId workspace, TrackSpec track, int part, CancellationToken ct) =>
-        ReadAsync(workspace, track, _ => $"cityHash64(subject) % {Parts} = {part}", ct);
+    /// <summary>In how many parts a whole track is read; none for a list.</summary>
+    public async Task<int> PartsAsync(WorkspaceId workspace, TrackSpec track, CancellationToken ct)
+    {
+        if (track.IsList) return 0;
+        var parameters = new Parameters();
+        var counted = await columns.QueryAsync(
+            new ColumnQuery($"SELECT count() FROM {FactTable.Name} WHERE workspace = {parameters.Id(workspace.Value)} AND {Where(workspace, track, parameters)}")
+            {
+                Parameters = parameters.Values, Limit = s_limit,
+            },
+            row => row.Long(0), ct);
+        return 1 + (int)(counted[0] / AtOnce);
+    }
+
+    /// <summary>One of the parts of a track, by identifier.</summary>
+    public Task<IReadOnlyList<(SubjectId Subject, Entry Entry)>> PartAsync(WorkspaceId workspace, TrackSpec track, int part, int parts, CancellationToken ct) =>
+        ReadAsync(workspace, track, _ => $"cityHash64(subject) % {parts} = {part}", ct);
 
     /// <summary>A track of some identifiers.</summary>
     public Task<IReadOnlyList<(SubjectId Subject, Entry Entry)>> OfAsync(
