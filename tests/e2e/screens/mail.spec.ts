@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Dovecot } from '../dovecot';
 import { MailSink } from '../mailSink';
+import { sendMailThrough } from '../server';
 import { everywhere, expect, settle, shoot, test, type Filled } from './fixture';
 
 process.env.RAPPORT_Outgoing__Allow__0 = '127.0.0.1';
@@ -19,7 +20,7 @@ const mail = (from: string, subject: string, body: string, more = '') => `From: 
 
 test('An admin names a mailbox, a mail comes in, and the answer goes out by mail', async ({ page, filled }) => {
   test.setTimeout(180_000);
-  await filled.client.send('PUT', `${base(filled)}/settings/smtp`, { host: '127.0.0.1', port: sink.port, from: address, tls: false }, { 'If-Match': '*' }).catch(() => filled.client.send('PUT', `${base(filled)}/settings/smtp`, { host: '127.0.0.1', port: sink.port, from: address, tls: false }, { 'If-None-Match': '*' }));
+  await sendMailThrough(filled, sink.port, address);
   await page.goto(`/app/w/${filled.workspace}/inbox/settings`);
   const form = page.getByRole('form', { name: 'Mailbox' });
   await form.getByLabel('Address').fill(address);

@@ -1,7 +1,7 @@
 // From the editor to the answer on every surface: a foreign page, a mail, an occasion. rows 1.9, 2.17, 2.18, 2.25, 3.4; issue 3 "done when"
 import { MailSink } from '../mailSink';
 import { openRoots, shop, site } from '../sdk/page';
-import { sendBatch, writeKey } from '../server';
+import { sendBatch, sendMailThrough, writeKey } from '../server';
 import { buildRepair } from './build';
 import { expect, settle, shoot, test, violations, type Filled } from './fixture';
 
@@ -19,7 +19,7 @@ const template = async (filled: Filled, id: string, name: string) => {
 let sink: MailSink;
 test.beforeAll(async ({ filled }) => {
   sink = await MailSink.start();
-  await call(filled, 'PUT', 'settings/smtp', { host: '127.0.0.1', port: sink.port, from: 'cx@nordlicht.example', tls: false }, { 'If-None-Match': '*' });
+  await sendMailThrough(filled, sink.port, 'cx@nordlicht.example');
   await call(filled, 'PUT', 'settings/mail', { postalAddress: 'Nordlicht\nKai 1\n20457 Hamburg' }, { 'If-Match': '*' });
 });
 test.afterAll(async () => sink?.stop());
