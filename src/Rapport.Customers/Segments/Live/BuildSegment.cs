@@ -21,7 +21,7 @@ sealed class BuildSegment(
     public const string Kind = "segment.build";
 
     /// <summary>Customers, or identifiers, in one transaction.</summary>
-    const int AtOnce = 500;
+    const int AtOnce = 2000;
 
     public string Name => Kind;
 
