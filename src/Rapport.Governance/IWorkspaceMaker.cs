@@ -10,7 +10,7 @@ public interface IWorkspaceMaker
     Task<WorkspaceId> MakeDemoAsync(
         IStateTransaction transaction, string name, string zone, string currency, string language, Guid? owner, CancellationToken ct);
 
-    /// <summary>Makes a secret key, replacing the one of the same name.</summary>
+    /// <summary>Makes a secret key, replacing the one of the same name: whoever holds it is the same caller to what is done once per caller.</summary>
     /// <param name="workspace">Where.</param>
     /// <param name="name">Shown in the list of keys.</param>
     /// <param name="scopes">What it may do.</param>

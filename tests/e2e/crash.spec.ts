@@ -46,6 +46,26 @@ test('nothing acknowledged is lost and nothing is doubled, however often the ser
   await everySurfaceCounts(facts);
 });
 
+test('the demo company stands there once, however often the server is killed while it is set up', async () => {
+  test.setTimeout((120 + kills * 40) * 1000);
+  const demo = new Demo(rapport, (await rapport.ask('POST', '/api/v1/demo', {})).workspace);
+  for (let i = 0; i < kills; i++) {
+    await pause(200 + ((i * 0.618034) % 1) * 1800);
+    await rapport.kill();
+    rapport.restart();
+    await rapport.ready();
+  }
+
+  await expect.poll(() => demo.progress(), { timeout: 60_000 }).toBeGreaterThan(0);
+  for (const [list, by] of [['surveys', 'name'], ['interviews', 'title'], ['employees/reports', 'text'], ['maps', 'name'], ['quotes', 'text']] as const) {
+    const names = (await demo.list(list)).map(item => item[by]);
+    expect(names.length, list).toBeGreaterThan(0);
+    expect(new Set(names).size, list).toBe(names.length);
+  }
+  expect((await demo.list('maps/evidence')).length).toBe((await demo.list('quotes')).length);
+  await rapport.ask('DELETE', '/api/v1/demo');
+});
+
 test('an import that is cut off three times stores every row once', async () => {
   test.setTimeout((300 + rows / 500) * 1000);
   const wrong = new Set(Array.from({ length: Math.floor(rows / 1000) }, (_, i) => i * 1000 + 17));
@@ -386,3 +406,16 @@ const mapping = {
 };
 
 const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));
+
+class Demo {
+  constructor(private readonly rapport: Rapport, private readonly workspace: string) {}
+
+  list(what: string): Promise<any[]> { return this.rapport.ask('GET', `/api/v1/workspaces/${this.workspace}/${what}`).then(answer => answer.items); }
+
+  /** How many customers have been sent. */
+  async progress(): Promise<number> {
+    const job = (await this.list('jobs')).find(item => item.kind === 'demo.load');
+    expect(job.state, job.error).not.toBe('failed');
+    return job.done;
+  }
+}

@@ -210,6 +210,9 @@ export class Rapport {
     return this.owned.client.send(method, `/api/v1/workspaces/${this.owned.workspace}/${path}`, body);
   }
 
+  /** Calls what belongs to no workspace, or to another. */
+  ask(method: string, path: string, body?: unknown): Promise<any> { return this.owned.client.send(method, path, body); }
+
   /** The same with headers of its own. */
   send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<any> {
     return this.owned.client.send(method, `/api/v1/workspaces/${this.owned.workspace}/${path}`, body, headers);

@@ -40,15 +40,16 @@ sealed class ApiKey
 
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>A new key and the row that knows it again; the key itself is in the caller's hands alone.</summary>
+    /// <summary>A new key and the row that knows it again; the key itself is in the caller's hands alone. With the id of a key before it, it takes
+    /// that one's place: whoever holds it is the same caller.</summary>
     public static (string Key, ApiKey Row) New(
         WorkspaceId workspace, string name, string kind, string dialect, IEnumerable<string> scopes, IEnumerable<string> origins,
-        Guid by, DateTimeOffset now, DateTimeOffset? expires, IEnumerable<string>? networks = null)
+        Guid by, DateTimeOffset now, DateTimeOffset? expires, IEnumerable<string>? networks = null, Guid? id = null)
     {
         var key = KeyBook.NewKey();
         return (key, new ApiKey
         {
-            Workspace = workspace, Id = Guid.CreateVersion7(now), Name = name, Kind = kind, Dialect = dialect, Prefix = key[..10],
+            Workspace = workspace, Id = id ?? Guid.CreateVersion7(now), Name = name, Kind = kind, Dialect = dialect, Prefix = key[..10],
             Hash = KeyBook.Hash(key), Scopes = string.Join(' ', scopes), Origins = string.Join(' ', origins),
             Networks = string.Join(' ', networks ?? []), Created = now, CreatedBy = by, Expires = expires,
         });

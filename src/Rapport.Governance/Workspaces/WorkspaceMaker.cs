@@ -25,9 +25,9 @@ sealed class WorkspaceMaker(
     public async Task<string> MakeKeyAsync(WorkspaceId workspace, string name, IReadOnlyList<Scope> scopes, TimeSpan lifetime, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (key, row) = ApiKey.New(workspace, name, "secret", "rapport", scopes.Select(s => s.Word()), [], Guid.Empty, now, now + lifetime);
         await using var transaction = await state.BeginAsync(ct);
-        await RemoveAsync(transaction, workspace, name, ct);
+        var before = await RemoveAsync(transaction, workspace, name, ct);
+        var (key, row) = ApiKey.New(workspace, name, "secret", "rapport", scopes.Select(s => s.Word()), [], Guid.Empty, now, now + lifetime, id: before);
         await keys.AddAsync(transaction, row, audit, ct);
         await transaction.CommitAsync(ct);
         return key;
@@ -40,10 +40,12 @@ sealed class WorkspaceMaker(
         await transaction.CommitAsync(ct);
     }
 
-    async Task RemoveAsync(IStateTransaction transaction, WorkspaceId workspace, string name, CancellationToken ct)
+    /// <summary>Removes a key by its name; null when there was none.</summary>
+    async Task<Guid?> RemoveAsync(IStateTransaction transaction, WorkspaceId workspace, string name, CancellationToken ct)
     {
-        foreach (var id in await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Name == name).Select(k => k.Id).ToListAsync(ct))
-            await keys.RemoveAsync(transaction, workspace, id, audit, ct);
+        var id = await transaction.Db.Set<ApiKey>().Where(k => k.Workspace == workspace && k.Name == name).Select(k => (Guid?)k.Id).FirstOrDefaultAsync(ct);
+        if (id is { } found) await keys.RemoveAsync(transaction, workspace, found, audit, ct);
+        return id;
     }
 
     public async Task DeleteAsync(WorkspaceId workspace, CancellationToken ct)

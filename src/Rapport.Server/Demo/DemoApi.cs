@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Rapport.Kernel;
 
@@ -6,14 +7,29 @@ namespace Rapport.Server.Demo;
 /// <summary>Calls of the public API, as jobs of the demo company make them.</summary>
 static class DemoApi
 {
-    /// <summary>Posts what is made once, however often it is asked for: the key of the request says which it is.</summary>
-    public static async Task<HttpResponseMessage> OnceAsync(HttpClient api, string path, object body, string key, CancellationToken ct)
+    static readonly string[] s_calledBy = ["name", "title", "text"];
+
+    /// <summary>Posts what is made once, however often it is asked for: the key of the request says which it is. Whether a request was done that was
+    /// cut off, the list says that it would stand in; where none tells, it is sent anew.</summary>
+    /// <returns>What was made.</returns>
+    public static async Task<JsonElement> OnceAsync(HttpClient api, string path, object body, string key, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", key);
-        var answer = await api.SendAsync(request, ct);
+        using var answer = await api.SendAsync(request, ct);
+        if (answer.StatusCode == HttpStatusCode.Conflict && (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("code").GetString() == "idempotency.unknown")
+            return await FindAsync(api, path, JsonSerializer.SerializeToElement(body), ct) ?? await OnceAsync(api, path, body, $"{key} again", ct);
         await AcceptedAsync(answer, ct);
-        return answer;
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
+    }
+
+    static async Task<JsonElement?> FindAsync(HttpClient api, string path, JsonElement said, CancellationToken ct)
+    {
+        if (s_calledBy.FirstOrDefault(c => said.TryGetProperty(c, out _)) is not { } called) return null;
+        using var answer = await api.GetAsync(path, ct);
+        if (!answer.IsSuccessStatusCode) return null;
+        var items = (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("items").EnumerateArray();
+        return items.Where(i => i.TryGetProperty(called, out var name) && name.GetString() == said.GetProperty(called).GetString()).Select(i => (JsonElement?)i).FirstOrDefault();
     }
 
     /// <summary>What a route says.</summary>

@@ -59,9 +59,9 @@ sealed class DemoCauses(IWorkspaceMaker maker, Loopback loopback, TimeProvider c
             {
                 title = s_titles[no % s_titles.Length], customer = row.GetProperty("customer").GetGuid(), touchpoint = "returns-desk", metric = "csat.5", score = row.GetProperty("score").GetDouble(), fact = row.GetProperty("fact").GetGuid(), assign = new { to = "nobody" },
             };
-            using var opened = await OnceAsync(api, $"{at}/cases", body, $"demo-case-{no}", ct);
+            var opened = await OnceAsync(api, $"{at}/cases", body, $"demo-case-{no}", ct);
             if (no < Truths.OpenAtReturns) continue;
-            var id = (await opened.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid();
+            var id = opened.GetProperty("id").GetGuid();
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{at}/cases/{id}/close")
             {
                 Content = JsonContent.Create(new { outcome = no % 4 == 0 ? "partlyResolved" : "resolved", cause = causes[no % 9 == 0 ? "Returns and refunds" : Training] }),

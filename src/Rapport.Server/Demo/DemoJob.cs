@@ -27,17 +27,17 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
     {
         var workspace = run.Workspace ?? throw new InvalidOperationException("The demo company is loaded into a workspace.");
         var customers = run.Args<Args>().Customers;
-        var saved = run.Saved<Saved>() ?? new Saved(0, clock.GetUtcNow());
         var key = await maker.MakeKeyAsync(workspace, KeyName, [Scope.Ingest, Scope.Read, Scope.Write, Scope.Admin], TimeSpan.FromHours(2), ct);
         using var api = await loopback.OpenAsync(key, ct);
+        var saved = run.Saved<Saved>() ?? await KeepAsync(run, new Saved(0, clock.GetUtcNow()), ct);
+        if (saved.Next == 0) await RegisterAsync(api, workspace, saved.Today, ct);
+        saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
         if (saved.Next == 0)
         {
-            await RegisterAsync(api, workspace, saved.Today, ct);
+            await SpeakAsync(api, $"/api/v1/workspaces/{workspace}", saved.Today, ct);
             await DemoMap.DrawAsync(api, $"/api/v1/workspaces/{workspace}", ct);
         }
 
-        saved = saved with { Surveys = saved.Surveys ?? await PublishAsync(api, workspace, ct) };
-        if (saved.Next == 0) await SpeakAsync(api, $"/api/v1/workspaces/{workspace}", saved.Today, ct);
         await SendAsync(run, api, workspace, saved, customers, ct);
         await using (var transaction = await state.BeginAsync(ct))
         {
@@ -49,6 +49,14 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
 
         await maker.RevokeKeyAsync(workspace, KeyName, ct);
         await run.LogAsync("The demo company is complete.", ct);
+    }
+
+    async Task<Saved> KeepAsync(JobRun run, Saved saved, CancellationToken ct)
+    {
+        await using var transaction = await state.BeginAsync(ct);
+        await run.SaveAsync(transaction, saved, ct);
+        await transaction.CommitAsync(ct);
+        return saved;
     }
 
     static async Task RegisterAsync(HttpClient api, WorkspaceId workspace, DateTimeOffset today, CancellationToken ct)
@@ -76,9 +84,9 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
         foreach (var survey in DemoSurveys.All)
         {
             var surveys = $"/api/v1/workspaces/{workspace}/surveys";
-            using var answer = await OnceAsync(api, surveys, new { name = survey.Name, document = JsonElement.Parse(survey.Document) }, $"demo-survey-{survey.Touchpoint}", ct);
-            var id = (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid();
-            using var published = await OnceAsync(api, $"{surveys}/{id}/publish", new { }, $"demo-publish-{survey.Touchpoint}", ct);
+            var answer = await OnceAsync(api, surveys, new { name = survey.Name, document = JsonElement.Parse(survey.Document) }, $"demo-survey-{survey.Touchpoint}", ct);
+            var id = answer.GetProperty("id").GetGuid();
+            await OnceAsync(api, $"{surveys}/{id}/publish", new { }, $"demo-publish-{survey.Touchpoint}", ct);
             if (survey.Occasion is { } occasion) await OccasionAsync(api, $"{surveys}/{id}/occasions", occasion, ct);
             made[survey.Touchpoint] = id;
         }
@@ -90,11 +98,11 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
     async Task SpeakAsync(HttpClient api, string at, DateTimeOffset today, CancellationToken ct)
     {
         await PostAsync(api, $"{at}/reviews", JsonSerializer.SerializeToUtf8Bytes(new { items = DemoVoices.Reviews(today) }), ct);
-        foreach (var (report, no) in DemoVoices.Reports(today).Select((r, i) => (r, i))) (await OnceAsync(api, $"{at}/employees/reports", report, $"demo-report-{no}", ct)).Dispose();
+        foreach (var (report, no) in DemoVoices.Reports(today).Select((r, i) => (r, i))) await OnceAsync(api, $"{at}/employees/reports", report, $"demo-report-{no}", ct);
         foreach (var talk in DemoVoices.Talks) await TellAsync(api, at, talk, today, ct);
-        using var made = await OnceAsync(api, $"{at}/surveys", new { name = "Employee pulse", employees = "pulse", document = JsonElement.Parse(DemoVoices.Pulse) }, "demo-survey-pulse", ct);
-        var pulse = $"{at}/surveys/{(await made.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid()}";
-        using var published = await OnceAsync(api, $"{pulse}/publish", new { }, "demo-publish-pulse", ct);
+        var made = await OnceAsync(api, $"{at}/surveys", new { name = "Employee pulse", employees = "pulse", document = JsonElement.Parse(DemoVoices.Pulse) }, "demo-survey-pulse", ct);
+        var pulse = $"{at}/surveys/{made.GetProperty("id").GetGuid()}";
+        await OnceAsync(api, $"{pulse}/publish", new { }, "demo-publish-pulse", ct);
         await Parallel.ForEachAsync(DemoVoices.Pulses(today), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
             async (answer, c) => await PostAsync(api, $"{pulse}/responses", JsonSerializer.SerializeToUtf8Bytes(answer), c));
     }
@@ -102,16 +110,16 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
     static async Task TellAsync(HttpClient api, string at, DemoTalk talk, DateTimeOffset today, CancellationToken ct)
     {
         var draft = new { title = talk.Title, kind = talk.Kind, at = today.AddDays(-talk.DaysAgo), touchpoint = talk.Touchpoint, study = talk.Study, notes = talk.Notes };
-        using var made = await OnceAsync(api, $"{at}/interviews", draft, $"demo-talk-{talk.Key}", ct);
-        var interview = $"{at}/interviews/{(await made.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetGuid()}";
-        foreach (var name in talk.People) (await OnceAsync(api, $"{interview}/participants", new { name, role = name == "Moderator" ? "moderator" : "customer" }, $"demo-talk-{talk.Key}-{name}", ct)).Dispose();
+        var made = await OnceAsync(api, $"{at}/interviews", draft, $"demo-talk-{talk.Key}", ct);
+        var interview = $"{at}/interviews/{made.GetProperty("id").GetGuid()}";
+        foreach (var name in talk.People) await OnceAsync(api, $"{interview}/participants", new { name, role = name == "Moderator" ? "moderator" : "customer" }, $"demo-talk-{talk.Key}-{name}", ct);
         if (talk.Transcript is null) return;
         using (var transcript = await api.PutAsJsonAsync($"{interview}/transcript", new { text = talk.Transcript }, ct))
         {
             if (transcript.StatusCode != System.Net.HttpStatusCode.Conflict) await AcceptedAsync(transcript, ct); // quoted before a crash
         }
 
-        foreach (var (turn, text, tags) in talk.Quotes) (await OnceAsync(api, $"{interview}/quotes", new { turn, text, tags }, $"demo-talk-{talk.Key}-{turn}", ct)).Dispose();
+        foreach (var (turn, text, tags) in talk.Quotes) await OnceAsync(api, $"{interview}/quotes", new { turn, text, tags }, $"demo-talk-{talk.Key}-{turn}", ct);
     }
 
     static async Task OccasionAsync(HttpClient api, string path, DemoOccasion occasion, CancellationToken ct)
@@ -146,12 +154,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
             await PostAsync(api, $"/api/v1/workspaces/{workspace}/events", events.Take(), ct);
             await Parallel.ForEachAsync(responses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, (response, c) => AnswerAsync(api, workspace, begun, response, c));
             responses.Clear();
-            await using (var transaction = await state.BeginAsync(ct))
-            {
-                await run.SaveAsync(transaction, begun with { Next = number + 1 }, ct);
-                await transaction.CommitAsync(ct);
-            }
-
+            await KeepAsync(run, begun with { Next = number + 1 }, ct);
             await run.ProgressAsync(number + 1, customers, ct);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static Rapport.Server.Demo.DemoApi;
 
 namespace Rapport.Server.Demo;
@@ -24,17 +23,38 @@ static class DemoMap
         ("refund", "pains", "It takes weeks, and nobody says why"),
     ];
 
+    // What customers said in talks stands as evidence where they said it of.
+    static readonly (string Touchpoint, string Tag)[] s_evidence = [("delivery", "promise"), ("returns-desk", "training")];
+
     /// <summary>Draws it, once however often it is asked for.</summary>
     public static async Task DrawAsync(HttpClient api, string at, CancellationToken ct)
     {
-        using var made = await OnceAsync(api, $"{at}/maps", new { name = "From purchase to return", template = "purchase" }, "demo-map", ct);
-        var map = await made.Content.ReadFromJsonAsync<JsonElement>(ct);
-        var nodes = map.GetProperty("nodes").EnumerateArray().ToList();
-        var steps = Named("step", "touchpoint");
-        var lanes = Named("lane", "what");
-        var edits = s_assumed.Select(a => (object)new { @do = "set", node = steps[a.Touchpoint], field = "emotion", value = a.Emotion })
-            .Concat(s_cards.Select(c => (object)new { @do = "add", node = Guid.CreateVersion7(), kind = "card", parent = steps[c.Touchpoint], lane = lanes[c.Lane], fields = new { text = c.Text } }));
-        using var answer = await OnceAsync(api, $"{at}/maps/{map.GetProperty("id").GetGuid()}/edits", new { edits }, "demo-map-cards", ct);
+        var map = await OnceAsync(api, $"{at}/maps", new { name = "From purchase to return", template = "purchase" }, "demo-map", ct);
+        var id = map.GetProperty("id").GetGuid();
+        var nodes = (await ReadAsync(api, $"{at}/maps/{id}", ct)).GetProperty("nodes").EnumerateArray().ToList();
+        var (steps, lanes) = (Named("step", "touchpoint"), Named("lane", "what"));
+        var edits = s_assumed.Select(a => (object)new { @do = "set", node = steps[a.Touchpoint], field = "emotion", value = a.Emotion }).ToList();
+        if (!lanes.ContainsKey("quotes"))
+        {
+            lanes["quotes"] = Id(0);
+            edits.Add(new { @do = "add", node = Id(0), kind = "lane", after = lanes["pains"], fields = new { what = "quotes" } });
+        }
+
+        var cards = 0;
+        foreach (var (touchpoint, lane, text) in s_cards) Add(touchpoint, lane, new { text });
+        foreach (var (touchpoint, tag) in s_evidence)
+        {
+            var quotes = (await ReadAsync(api, $"{at}/quotes?tag={tag}", ct)).GetProperty("items").EnumerateArray().Select(q => q.GetProperty("id").GetGuid());
+            foreach (var quote in quotes) Add(touchpoint, "quotes", new { quote });
+        }
+
+        using var answer = await api.PostAsJsonAsync($"{at}/maps/{id}/edits", new { edits }, ct); // by the ids of its parts each is made once
+        await AcceptedAsync(answer, ct);
+
+        void Add(string touchpoint, string lane, object fields) => edits.Add(new { @do = "add", node = Id(++cards), kind = "card", parent = steps[touchpoint], lane = lanes[lane], fields });
+
+        // Ids that come out the same when it is drawn again after a crash.
+        Guid Id(int no) => new(id.ToByteArray()[..12].Concat(BitConverter.GetBytes(no)).ToArray());
 
         // Of several steps at one place the first is meant.
         Dictionary<string, Guid> Named(string kind, string field) => nodes.Where(n => n.GetProperty("kind").GetString() == kind && n.GetProperty("fields").TryGetProperty(field, out _))
