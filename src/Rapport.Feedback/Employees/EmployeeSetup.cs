@@ -47,20 +47,12 @@ sealed class EmployeeModel : IModelPart
 }
 
 /// <summary>Nothing here belongs to a customer: employees answer without a name, and a report is about something, not about a person.</summary>
-sealed class EmployeeHoldings(IStateStore store) : IHoldsPersonalData
+sealed class EmployeeHoldings(IStateStore store) : WorkspaceHoldings("employees", store)
 {
-    public string Name => "employees";
-
-    public Task<IReadOnlyList<object>> ExportAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct) => Task.FromResult<IReadOnlyList<object>>([]);
-
-    public Task EraseAsync(WorkspaceId workspace, CustomerId customer, CancellationToken ct) => Task.CompletedTask;
-
-    public async Task EraseWorkspaceAsync(WorkspaceId workspace, CancellationToken ct)
+    protected override async Task EraseAsync(IStateTransaction transaction, WorkspaceId workspace, CancellationToken ct)
     {
-        await using var transaction = await store.BeginAsync(ct);
         await transaction.Db.Set<EmployeeAnswerRow>().Where(a => a.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<EmployeeReportRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
         await transaction.Db.Set<ReportFormRow>().Where(r => r.Workspace == workspace).ExecuteDeleteAsync(ct);
-        await transaction.CommitAsync(ct);
     }
 }
