@@ -36,7 +36,7 @@ await using var db = new RapportDb(
     StateOptions.Of().UseSqlite("Data Source=:memory:", sqlite => sqlite.MigrationsAssembly(
         // With no migration in sight the difference is the whole model.
         isInitial ? typeof(Program).Assembly : typeof(StateOptions).Assembly)).Options,
-    parts);
+    new ModelParts(parts));
 await using var services = Design(db);
 var written = services.GetRequiredService<IMigrationsScaffolder>()
     .ScaffoldMigration(name, "Rapport.Storage.Embedded", "Migrations", "C#");

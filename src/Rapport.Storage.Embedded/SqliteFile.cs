@@ -1,18 +1,24 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Rapport.Kernel;
 using Rapport.Storage.Embedded.Folder;
+using SQLitePCL;
 
 namespace Rapport.Storage.Embedded;
 
-/// <summary>A connection that sets its pragmas whenever it is opened, also when EF Core opens it.</summary>
+/// <summary>A connection that has its pragmas whenever it is open, also when EF Core opens it.</summary>
 /// <param name="connectionString">As made by <see cref="SqliteFile"/>.</param>
-/// <param name="pragmas">Run after opening.</param>
+/// <param name="pragmas">Run on a handle that is new; one from the pool keeps them.</param>
 sealed class HouseConnection(string connectionString, string pragmas) : SqliteConnection(connectionString)
 {
+    static readonly ConditionalWeakTable<sqlite3, string> s_set = [];
+
     public override void Open()
     {
         base.Open();
+        if (Handle is not { } handle || s_set.TryGetValue(handle, out _)) return;
         this.Run(pragmas);
+        s_set.Add(handle, pragmas);
     }
 }
 
@@ -30,6 +36,8 @@ sealed class SqliteFile(string path, int pageSize, string writerPragmas)
 
     const string Reading = Shared + "PRAGMA query_only=ON; PRAGMA cache_size=-16384;";
 
+    readonly string writing = Text(path, SqliteOpenMode.ReadWrite, pooled: true), reading = Text(path, SqliteOpenMode.ReadOnly, pooled: true);
+
     public string Path => path;
 
     /// <summary>Size of the file and its log.</summary>
@@ -42,7 +50,7 @@ sealed class SqliteFile(string path, int pageSize, string writerPragmas)
     {
         if (isNew) Make();
         FileCheck.Before(path, pageSize);
-        var connection = new HouseConnection(Text(SqliteOpenMode.ReadWrite, pooled: false), Writing + writerPragmas);
+        var connection = new HouseConnection(Text(path, SqliteOpenMode.ReadWrite, pooled: false), Writing + writerPragmas);
         try
         {
             connection.Open();
@@ -63,16 +71,16 @@ sealed class SqliteFile(string path, int pageSize, string writerPragmas)
     void Make()
     {
         foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(path + suffix);
-        using var connection = new SqliteConnection(Text(SqliteOpenMode.ReadWriteCreate, pooled: false));
+        using var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadWriteCreate, pooled: false));
         connection.Open();
         connection.Run($"PRAGMA page_size={pageSize}; PRAGMA application_id={FileCheck.ApplicationId}; PRAGMA journal_mode=WAL;");
     }
 
     /// <summary>A short-lived writer out of a pool, closed.</summary>
-    public HouseConnection Writer() => new(Text(SqliteOpenMode.ReadWrite, pooled: true), Writing + writerPragmas);
+    public HouseConnection Writer() => new(writing, Writing + writerPragmas);
 
     /// <summary>A reader out of a pool, closed.</summary>
-    public HouseConnection Reader() => new(Text(SqliteOpenMode.ReadOnly, pooled: true), Reading);
+    public HouseConnection Reader() => new(reading, Reading);
 
     /// <summary>Writes what stands in the write-ahead log into the file.</summary>
     public void BringInLog()
@@ -93,7 +101,7 @@ sealed class SqliteFile(string path, int pageSize, string writerPragmas)
 
     static long Length(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
 
-    string Text(SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder
+    static string Text(string path, SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Mode = mode,

@@ -40,7 +40,7 @@ sealed class ConsentWords(IStateStore state, Contacts contacts, BudgetPeople peo
             found.AddRange(under.Select(c => new ConsentWord(c, subject)));
         }
 
-        var known = await db.Set<ConsentRow>().Where(c => c.Workspace == person.Workspace && c.Subject == SubjectId.None && ids.Contains(c.Customer)).ToListAsync(ct);
+        var known = ids.Count == 0 ? [] : await db.Set<ConsentRow>().Where(c => c.Workspace == person.Workspace && c.Subject == SubjectId.None && ids.Contains(c.Customer)).ToListAsync(ct);
         found.AddRange(known.Select(c => new ConsentWord(c, SubjectId.None)));
         return [.. found.DistinctBy(c => c.Row.Id).OrderByDescending(c => c.Row.At).ThenByDescending(c => c.Row.Id)];
     }

@@ -9,12 +9,12 @@ namespace Rapport.Messaging.Recipients;
 /// <summary>Knows addresses by a hash that is salted per workspace.</summary>
 sealed class Contacts(IStateStore state)
 {
-    readonly ConcurrentDictionary<WorkspaceId, byte[]> _salts = new();
+    readonly ConcurrentDictionary<WorkspaceId, byte[]> _salts = new(); // empty for a workspace that has none yet
 
     /// <summary>The hash of an address as it is compared. Makes the workspace's salt when there is none.</summary>
     public async Task<byte[]> HashAsync(IStateTransaction transaction, WorkspaceId workspace, string address, CancellationToken ct)
     {
-        if (!_salts.TryGetValue(workspace, out var salt))
+        if (!_salts.TryGetValue(workspace, out var salt) || salt.Length == 0)
         {
             var row = await transaction.Db.FindAsync<ContactSaltRow>([workspace], ct);
             if (row is null) transaction.Db.Add(row = new() { Workspace = workspace, Salt = RandomNumberGenerator.GetBytes(32) });
@@ -31,11 +31,11 @@ sealed class Contacts(IStateStore state)
         if (!_salts.TryGetValue(workspace, out var salt))
         {
             await using var db = state.Read();
-            if (await db.Set<ContactSaltRow>().SingleOrDefaultAsync(s => s.Workspace == workspace, ct) is not { } row) return [];
-            _salts[workspace] = salt = row.Salt;
+            var row = await db.Set<ContactSaltRow>().SingleOrDefaultAsync(s => s.Workspace == workspace, ct);
+            salt = _salts.GetOrAdd(workspace, row?.Salt ?? []); // one that was made meanwhile stays
         }
 
-        return [.. addresses.Select(a => Hash(salt, a))];
+        return salt.Length == 0 ? [] : [.. addresses.Select(a => Hash(salt, a))];
     }
 
     /// <summary>The workspace is gone.</summary>

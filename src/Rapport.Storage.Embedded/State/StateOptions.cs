@@ -21,7 +21,7 @@ static class StateOptions
     /// <summary>Contexts whose parts differ have models that differ.</summary>
     sealed class ModelShape : IModelCacheKeyFactory
     {
-        public object Create(DbContext context, bool designTime) => (context.GetType(), ((RapportDb)context).Shape, designTime);
+        public object Create(DbContext context, bool designTime) => (context.GetType(), ((RapportDb)context).Parts, designTime);
     }
 
     /// <summary>Adds WITHOUT ROWID where the model asks for it.</summary>

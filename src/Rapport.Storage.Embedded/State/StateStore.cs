@@ -13,11 +13,16 @@ sealed class StateStore : IStateStore, IDisposable
 {
     readonly SqliteFile file;
     readonly SqliteConnection writer;
-    readonly IReadOnlyList<IModelPart> parts;
+    readonly ModelParts parts;
     readonly ILogger log;
 
-    StateStore(SqliteFile file, SqliteConnection writer, IReadOnlyList<IModelPart> parts, TimeProvider clock, ILogger log)
+    // Made once: what options mean to EF Core takes longer to find out than most queries take.
+    readonly DbContextOptions<RapportDb> reading = StateOptions.Of().UseSqlite().UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+    readonly DbContextOptions<RapportDb> writing;
+
+    StateStore(SqliteFile file, SqliteConnection writer, ModelParts parts, TimeProvider clock, ILogger log)
     {
+        writing = StateOptions.Of().UseSqlite(writer).Options;
         Gate = new FairGate(clock);
         this.file = file;
         this.writer = writer;
@@ -35,7 +40,7 @@ sealed class StateStore : IStateStore, IDisposable
         // brought in: batches write the same pages again and again, and only the last version of each goes into the file.
         var sqlite = new SqliteFile(path, 4096, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=32000; PRAGMA journal_size_limit=134217728; PRAGMA secure_delete=ON;");
         var connection = sqlite.OpenWriter(isNew);
-        var store = new StateStore(sqlite, connection, parts, clock, log);
+        var store = new StateStore(sqlite, connection, new ModelParts(parts), clock, log);
         store.BringUpToDate();
         return store;
     }
@@ -69,9 +74,12 @@ sealed class StateStore : IStateStore, IDisposable
         }
     }
 
-    public RapportDb Read() => Context(StateOptions.Of()
-        .UseSqlite(file.Reader(), contextOwnsConnection: true)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+    public RapportDb Read()
+    {
+        var db = new RapportDb(reading, parts);
+        db.Database.SetDbConnection(file.Reader(), contextOwnsConnection: true);
+        return db;
+    }
 
     /// <summary>A context for one request: reads at once, writes in its turn.</summary>
     public RapportDb Scoped() => Context(StateOptions.Of()
@@ -81,7 +89,7 @@ sealed class StateStore : IStateStore, IDisposable
     /// <summary>A context inside the write transaction.</summary>
     public RapportDb Join(SqliteTransaction transaction)
     {
-        var db = Context(StateOptions.Of().UseSqlite(writer));
+        var db = new RapportDb(writing, parts);
         db.Database.UseTransaction(transaction);
         return db;
     }

@@ -78,7 +78,7 @@ public sealed class MigrationTests
     static RapportDb Context(IEnumerable<IModelPart> parts) => new(
         StateOptions.Of().UseSqlite(
             "Data Source=:memory:", sqlite => sqlite.MigrationsAssembly(typeof(StateStore).Assembly)).Options,
-        parts);
+        new ModelParts(parts));
 
     static List<IModelPart> PartsOfAllModules() =>
     [
