@@ -74,6 +74,7 @@ public static class ServiceModule
         ListConversations.Map(routes);
         SpeakInConversation.Map(routes);
         SuggestReplies.Map(routes);
+        SummariseConversation.Map(routes);
         ChangeConversation.Map(routes);
         AttendConversation.Map(routes);
         RunMacro.Map(routes);

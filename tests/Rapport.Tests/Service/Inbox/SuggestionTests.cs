@@ -44,6 +44,29 @@ public sealed class SuggestionTests(TestServer server)
     }
 
     [Fact]
+    public async Task Who_takes_a_long_conversation_over_reads_its_own_sentences_with_their_messages()
+    {
+        var at = await WorkspaceAsync();
+        var talk = await TalkAsync(at, "My lamp arrived broken. I want a new one before Friday.");
+        var path = TestServer.In(at, $"conversations/{talk}/summary");
+        (await server.Owner.GetAsync(path)).GetProperty("isLong").GetBoolean().ShouldBeFalse("it is read at a glance");
+        await AnswerAsync(at, talk, "Sorry to hear that. We will send a new lamp today.");
+        await server.Owner.PostAsync(TestServer.In(at, $"conversations/{talk}/messages"), new { key = "note", text = "I will never promise this to the customer.", note = true });
+        foreach (var text in new[] { "Great.", "The cable is blue.", "It was a present.", "Will it come by courier?" }) await SayAsync(talk, text);
+
+        var summary = await server.Owner.GetAsync(path);
+        var said = (await server.Owner.GetAsync(TestServer.In(at, $"conversations/{talk}/messages"))).GetProperty("items").EnumerateArray().ToDictionary(m => m.GetProperty("no").GetInt64(), m => m.Text("text"));
+        (summary.GetProperty("isLong").GetBoolean(), summary.GetProperty("messages").GetInt32()).ShouldBe((true, 6));
+        string[] Of(string part) => [.. summary.GetProperty(part).EnumerateArray().Select(s => s.Text("text"))];
+        Of("wants").ShouldContain("I want a new one before Friday.");
+        Of("promised").ShouldBe(["We will send a new lamp today."], "notes are for colleagues, and no promise");
+        Of("open").ShouldBe(["Will it come by courier?"]);
+        foreach (var part in new[] { "wants", "promised", "open" })
+            foreach (var sentence in summary.GetProperty(part).EnumerateArray()) said[sentence.GetProperty("no").GetInt64()].ShouldContain(sentence.Text("text"));
+        (await server.Owner.RefusedAsync(HttpMethod.Get, TestServer.In(at, $"conversations/{Guid.NewGuid()}/summary"))).ShouldBe((404, "conversation.unknown"));
+    }
+
+    [Fact]
     public async Task How_often_a_suggestion_was_taken_is_known_with_its_interval()
     {
         var at = await WorkspaceAsync();
