@@ -41,7 +41,7 @@ sealed partial class RunningServer : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "Rapport.Server");
         var process = Process.Start(new ProcessStartInfo(program, ["serve", "--data", folder, "--urls", "http://127.0.0.1:0"])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["Ingest__RequestsPerSecond"] = "1000000", ["Ingest__Burst"] = "1000000", ["Limits__PageRequestsPerMinute"] = "1000000" },
+            UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["RAPPORT_Ingest__RequestsPerSecond"] = "1000000", ["RAPPORT_Ingest__Burst"] = "1000000", ["RAPPORT_Limits__PageRequestsPerMinute"] = "1000000", ["RAPPORT_Limits__ChatsPerMinute"] = "1000000" },
         })!; // a new process
         var said = "";
         while (!SetupLink().IsMatch(said))
