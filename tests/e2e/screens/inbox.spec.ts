@@ -75,6 +75,13 @@ test('A visitor writes, an agent sees it live and answers, and reload, crash and
   await expect(agent.getByLabel('To the customer')).toHaveValue('A draft of an answer');
   await expect(agent.getByRole('log').getByText('Where is my lamp?')).toBeVisible();
   await agent.keyboard.press('Escape');
+
+  // Who takes it over reads it in short, each sentence with its message. row 10.6
+  await chat.getByLabel('Your message').fill('I want my money back, please.');
+  await chat.getByLabel('Your message').press('Enter');
+  await agent.getByText('In short').click();
+  await agent.getByRole('list', { name: 'What the customer wants' }).getByRole('button', { name: 'I want my money back, please.' }).click();
+  await expect(agent.getByRole('article').filter({ hasText: 'I want my money back, please.' })).toBeFocused();
   await everywhere(agent, 'inbox-talk');
 
   expect(visitor.broken).toEqual([]);

@@ -15,6 +15,7 @@ import { MailHead, MailWhole } from './Mail';
 import { useAttention } from './hooks';
 import css from './inbox.module.css';
 import { Reply } from './Reply';
+import { InShort } from './InShort';
 import { statusTone, type Conversation, type Message, type Messages, type Signs } from './types';
 import { Words } from './Words';
 
@@ -46,6 +47,16 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
   const earlier = useChange<void, Messages>((_, path) => api.get<Messages>(path(`/conversations/${of.id}/messages`), { before: messages[0]!.no, limit: 200 }));
   const [more, setMore] = useState(said.earlier);
   useEffect(() => { setMore(said.earlier); }, [of.id]);
+  const all = useRef<HTMLDivElement>(null);
+  const [sought, setSought] = useState<number | null>(null);
+  useEffect(() => {
+    if (sought === null) return;
+    const found = all.current?.querySelector<HTMLElement>(`[data-no="${sought}"]`);
+    if (found) { found.scrollIntoView({ block: 'center' }); found.focus(); }
+    if (found || !more) { setSought(null); return; }
+    if (!earlier.isPending) before();
+  }, [sought, messages.length]);
+  const before = () => earlier.mutate(undefined, { onSuccess: page => { setOlder(now => [...page.items, ...now]); setMore(page.earlier); } });
   const isOpen = of.status !== 'closed';
   const name = of.customer?.name || of.name || t('visitor');
   useHotkeys([['e', () => set({ status: isOpen ? 'closed' : 'open' })]]);
@@ -75,7 +86,8 @@ function Open({ of, said, renew }: { of: Conversation; said: Messages; renew: ()
             {others.map(one => t(one.typing ? 'collision.types' : 'collision.looks', { name: one.name })).join(' ')}
           </Alert>
         ) : null}
-        <Log of={of.id} messages={messages} name={name} typing={signs?.customerTyping ?? false} read={of} earlier={more ? () => earlier.mutate(undefined, { onSuccess: page => { setOlder(now => [...page.items, ...now]); setMore(page.earlier); } }) : null} />
+        <InShort of={of} isNew={messages.findLast(one => one.by === 'agent')?.person !== me?.id} show={setSought} />
+        <Log of={of.id} messages={messages} name={name} typing={signs?.customerTyping ?? false} read={of} earlier={more ? before : null} log={all} />
         <Reply of={of} type={type} agent={me?.name ?? ''} name={of.customer?.name || of.name} />
       </section>
       <About of={of} />
@@ -89,11 +101,10 @@ function contextOf(one: Message) {
   return one.text === 'handedOver' ? one.details.why : one.text === 'helped' ? one.details.value : undefined;
 }
 
-function Log({ of, messages, name, typing, earlier }: { of: string; messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null }) {
+function Log({ of, messages, name, typing, earlier, log }: { of: string; messages: Message[]; name: string; typing: boolean; read: Conversation; earlier: (() => void) | null; log: React.RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation('inbox');
   const { zone } = useWorkspace();
   const format = useFormats(zone);
-  const log = useRef<HTMLDivElement>(null);
   const last = messages.at(-1)?.no;
   useLayoutEffect(() => { log.current?.scrollTo(0, log.current.scrollHeight); }, [last, typing]);
   return (
@@ -102,7 +113,7 @@ function Log({ of, messages, name, typing, earlier }: { of: string; messages: Me
       {messages.map(one => one.by === 'system'
         ? <p key={one.no} className={css.event}>{t(`event.${one.text}` as 'event.began', { who: one.name || t('theCustomer'), case: one.details.case ?? '', count: Number(one.details.repeats ?? 0) + 1, rating: one.details.value ?? '', context: contextOf(one) })} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
         : (
-          <article key={one.no} className={css.message} data-by={one.by}>
+          <article key={one.no} className={css.message} data-by={one.by} data-no={one.no} tabIndex={-1}>
             <p className={css.by}><strong>{one.by === 'customer' ? name : one.name || t('by.call')}</strong>{one.by === 'note' ? ` · ${t('noteShort')}` : ''}{one.by === 'bot' ? ` · ${t('bot.said')}` : ''} <time dateTime={one.at}>{format.moment(one.at)}</time></p>
             {one.by === 'call' ? <p className={css.call}>{t(`call.${one.details.outcome}` as 'call.answered', { defaultValue: one.details.outcome ?? '' })} · {t(one.details.direction === 'out' ? 'call.out' : 'call.in')} · {t('call.length', { talk: one.details.seconds ?? '0', wait: one.details.wait_seconds ?? '0' })}{one.details.menu ? ` · ${one.details.menu}` : ''}{one.details.transferred_to ? ` → ${one.details.transferred_to}` : ''}</p> : null}
             {one.details.from ? <MailHead of={one} /> : null}

@@ -17,6 +17,7 @@ export type Mail = Schemas['MailAsShown'];
 export type Mailbox = Schemas['MailboxAnswer'];
 export type Bot = Schemas['BotSettings'] & { version: string };
 export type Suggestion = Schemas['Suggestion'];
+export type Summary = Schemas['ConversationSummary'];
 export type Settings = Schemas['InboxSettings'] & { version: string };
 
 export const views = ['mine', 'unassigned', 'all', 'waiting', 'closed'] as const;
