@@ -151,6 +151,7 @@ test('Ready answers are picked with a slash, notes stay inside, and two agents s
   test.setTimeout(120_000);
   await chatOn(filled);
   await agent.goto(`/app/w/${filled.workspace}/inbox/settings`);
+  await settle(agent); // forms above it come in as they are read
   await agent.getByRole('button', { name: 'Add an answer' }).click();
   await agent.getByRole('form', { name: 'Ready answers' }).getByLabel('Key').fill('returns');
   await agent.getByRole('textbox', { name: 'Answer', exact: true }).fill('Hello {{customer}}, you can send it back within 30 days. {{agent}}');
