@@ -139,7 +139,7 @@ export interface Owned { client: Client; workspace: string }
 
 /** The workspace's mail leaves through a server on this port, whether another was set before or not. */
 export async function sendMailThrough({ client, workspace }: Owned, port: number, from: string) {
-  const put = (condition: object) => client.send('PUT', `/api/v1/workspaces/${workspace}/settings/smtp`, { host: '127.0.0.1', port, from, tls: false }, { ...condition });
+  const put = (condition: Record<string, string>) => client.send('PUT', `/api/v1/workspaces/${workspace}/settings/smtp`, { host: '127.0.0.1', port, from, tls: false }, condition);
   await put({ 'If-Match': '*' }).catch(() => put({ 'If-None-Match': '*' }));
 }
 

@@ -84,7 +84,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
         foreach (var survey in DemoSurveys.All)
         {
             var surveys = $"/api/v1/workspaces/{workspace}/surveys";
-            var answer = await OnceAsync(api, surveys, new { name = survey.Name, document = JsonElement.Parse(survey.Document) }, $"demo-survey-{survey.Touchpoint}", ct);
+            var answer = await OnceAsync(api, surveys, new { name = survey.Name, document = JsonElement.Parse(survey.Document) }, $"demo-survey-{survey.Touchpoint}", ct, "name");
             var id = answer.GetProperty("id").GetGuid();
             await OnceAsync(api, $"{surveys}/{id}/publish", new { }, $"demo-publish-{survey.Touchpoint}", ct);
             if (survey.Occasion is { } occasion) await OccasionAsync(api, $"{surveys}/{id}/occasions", occasion, ct);
@@ -98,9 +98,9 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
     async Task SpeakAsync(HttpClient api, string at, DateTimeOffset today, CancellationToken ct)
     {
         await PostAsync(api, $"{at}/reviews", JsonSerializer.SerializeToUtf8Bytes(new { items = DemoVoices.Reviews(today) }), ct);
-        foreach (var (report, no) in DemoVoices.Reports(today).Select((r, i) => (r, i))) await OnceAsync(api, $"{at}/employees/reports", report, $"demo-report-{no}", ct);
+        foreach (var (report, no) in DemoVoices.Reports(today).Select((r, i) => (r, i))) await OnceAsync(api, $"{at}/employees/reports", report, $"demo-report-{no}", ct, "text");
         foreach (var talk in DemoVoices.Talks) await TellAsync(api, at, talk, today, ct);
-        var made = await OnceAsync(api, $"{at}/surveys", new { name = "Employee pulse", employees = "pulse", document = JsonElement.Parse(DemoVoices.Pulse) }, "demo-survey-pulse", ct);
+        var made = await OnceAsync(api, $"{at}/surveys", new { name = "Employee pulse", employees = "pulse", document = JsonElement.Parse(DemoVoices.Pulse) }, "demo-survey-pulse", ct, "name");
         var pulse = $"{at}/surveys/{made.GetProperty("id").GetGuid()}";
         await OnceAsync(api, $"{pulse}/publish", new { }, "demo-publish-pulse", ct);
         await Parallel.ForEachAsync(DemoVoices.Pulses(today), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
@@ -110,7 +110,7 @@ sealed class DemoJob(IWorkspaceMaker maker, IStateStore state, IJobs jobs, Loopb
     static async Task TellAsync(HttpClient api, string at, DemoTalk talk, DateTimeOffset today, CancellationToken ct)
     {
         var draft = new { title = talk.Title, kind = talk.Kind, at = today.AddDays(-talk.DaysAgo), touchpoint = talk.Touchpoint, study = talk.Study, notes = talk.Notes };
-        var made = await OnceAsync(api, $"{at}/interviews", draft, $"demo-talk-{talk.Key}", ct);
+        var made = await OnceAsync(api, $"{at}/interviews", draft, $"demo-talk-{talk.Key}", ct, "title");
         var interview = $"{at}/interviews/{made.GetProperty("id").GetGuid()}";
         foreach (var name in talk.People) await OnceAsync(api, $"{interview}/participants", new { name, role = name == "Moderator" ? "moderator" : "customer" }, $"demo-talk-{talk.Key}-{name}", ct);
         if (talk.Transcript is null) return;

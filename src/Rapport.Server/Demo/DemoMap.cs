@@ -29,7 +29,7 @@ static class DemoMap
     /// <summary>Draws it, once however often it is asked for.</summary>
     public static async Task DrawAsync(HttpClient api, string at, CancellationToken ct)
     {
-        var map = await OnceAsync(api, $"{at}/maps", new { name = "From purchase to return", template = "purchase" }, "demo-map", ct);
+        var map = await OnceAsync(api, $"{at}/maps", new { name = "From purchase to return", template = "purchase" }, "demo-map", ct, "name");
         var id = map.GetProperty("id").GetGuid();
         var nodes = (await ReadAsync(api, $"{at}/maps/{id}", ct)).GetProperty("nodes").EnumerateArray().ToList();
         var (steps, lanes) = (Named("step", "touchpoint"), Named("lane", "what"));

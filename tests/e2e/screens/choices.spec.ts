@@ -1,7 +1,7 @@
 // What people choose by the link in a mail, with a real mail and without script. Rows 2.21, 9.4; safety P2, U1
 import { createServer, type Server as Sink } from 'node:net';
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { becomeOwner, sendBatch, startServer, writeKey, type Owned, type Server } from '../server';
+import { becomeOwner, sendBatch, sendMailThrough, startServer, writeKey, type Owned, type Server } from '../server';
 import { settle, shoot, signIn, violations } from './fixture';
 
 test.describe.configure({ mode: 'serial' });
@@ -39,7 +39,7 @@ test.beforeAll(async () => {
   owned = await becomeOwner(server);
   const address = sink.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  await owned.client.send('PUT', api('settings/smtp'), { host: '127.0.0.1', port, from: 'cx@example.org', tls: false }, { 'If-None-Match': '*' });
+  await sendMailThrough(owned, port, 'cx@example.org');
   await owned.client.send('PUT', api('settings/mail'), { postalAddress: 'Kai 1' }, { 'If-Match': '*' });
   await sendBatch(server, await writeKey(owned), [{ type: 'identify', userId: 'ana', messageId: 'ana', traits: { name: 'Ana Example', email: 'ana@example.org', timezone: 'Asia/Tokyo' } }]);
 });

@@ -1,6 +1,6 @@
 // A customer signs in by a mailed link, sees what is theirs and writes; an agent answers. row 10.7
 import { MailSink } from '../mailSink';
-import { sendBatch, writeKey } from '../server';
+import { sendBatch, sendMailThrough, writeKey } from '../server';
 import { everywhere, expect, settle, shoot, test, violations } from './fixture';
 
 process.env.RAPPORT_Outgoing__Allow__0 = '127.0.0.1'; // the mail sink
@@ -19,7 +19,7 @@ test('A customer signs in by a mailed link, writes to their case and reads the a
   await expect.poll(async () => (await filled.client.send<{ items: unknown[] }>('GET', `${at}/customers?search=${email}`)).items.length, { timeout: 30_000 }).toBe(1);
   const customer = (await filled.client.send<{ items: { id: string }[] }>('GET', `${at}/customers?search=${email}`)).items[0]!.id;
   const about = await filled.client.send<{ id: string; number: number }>('POST', `${at}/cases`, { title: 'Impolite customer', customer });
-  await filled.client.send('PUT', `${at}/settings/smtp`, { host: '127.0.0.1', port: sink.port, from: 'cx@nordlicht.example', tls: false }, { 'If-None-Match': '*' });
+  await sendMailThrough({ ...filled, workspace: id }, sink.port, 'cx@nordlicht.example');
 
   await agent.goto(`/app/w/${id}/help/centre`);
   const form = agent.getByRole('form', { name: 'Customer portal' });
